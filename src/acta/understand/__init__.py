@@ -1,0 +1,1 @@
+"""The embedded engine: sentence roles, ranking, owners, dates, restating."""
