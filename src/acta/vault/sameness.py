@@ -1,0 +1,89 @@
+"""Whether two notes are of the same meeting: by the words spoken, whatever tool exported them, else by the identities of their items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zlib import crc32
+
+# Three words in a row seldom repeat between conversations, and survive most of a recognizer's slips.
+_SHINGLE_WORDS = 3
+_SKETCH_SIZE = 128
+# Exports of one meeting share 0.8 and more of their shingles, other meetings of the same people under 0.1 (tests/test_vault.py).
+SAME = 0.6
+# A sketch only estimates the overlap; whoever passes is compared in full.
+MAYBE_SAME = 0.35
+_FEW_SHINGLES = 20
+_MIN_LABELS = 2
+
+_REGION = re.compile(r"<!-- ai:transcript:start -->(.*?)(?:<!-- ai:transcript:end -->|\Z)", re.DOTALL)
+_HEADING = re.compile(r"^\s*(?:#+ .*|```.*)$", re.MULTILINE)
+_STAMP = re.compile(r"^[ \t>]*\[\d[\d:.,]*\][ \t]*(?:[^:\n]{1,80}:(?=\s))?", re.MULTILINE)
+_NAMED = re.compile(r"^[ \t>]*(?:\*\*[^*\n:]{1,80}:?\*\*:?|[^\W\d_][\w .'’-]{0,60}:)(?=\s)", re.MULTILINE)
+_FOOTNOTE = re.compile(r"^\[\^([0-9a-z]+)\]:(.*)$", re.MULTILINE)
+_QUOTE = re.compile(r"“([^”]*)”")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a note is recognised by: hashed runs of three spoken words (or of the quotes, ``whole`` false), and footnote labels."""
+
+    shingles: frozenset[int]
+    labels: frozenset[str]
+    whole: bool
+
+    @property
+    def sketch(self) -> tuple[int, ...]:
+        """The smallest hashes: enough to estimate how much two conversations share, small enough to keep for every write."""
+        return tuple(sorted(self.shingles)[:_SKETCH_SIZE]) if self.whole else ()
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """The fingerprint of a note."""
+    footnotes = _FOOTNOTE.findall(text)
+    region = _REGION.search(text)
+    spoken = _spoken(region[1]) if region else " ".join(quote for _, line in footnotes for quote in _QUOTE.findall(line))
+    return Fingerprint(_shingles(spoken), frozenset(label for label, _ in footnotes), region is not None)
+
+
+def _spoken(region: str) -> str:
+    """The words of a transcript region without times, names and fences: those differ from export to export."""
+    bare = _HEADING.sub("", region)
+    stripped = _STAMP.sub("", bare)
+    return stripped if stripped != bare else _NAMED.sub("", bare)
+
+
+def _shingles(text: str) -> frozenset[int]:
+    words = [w.encode() for w in _WORD.findall(text.casefold().replace("’", "'"))]
+    runs = zip(*(words[i:] for i in range(_SHINGLE_WORDS)), strict=False)
+    return frozenset(crc32(b" ".join(run)) for run in runs)
+
+
+def overlap(a: frozenset[int], b: frozenset[int]) -> float:
+    """The share of the smaller set that the larger one holds; of very small sets, the share of both together."""
+    if not a or not b:
+        return 0.0
+    common = len(a & b)
+    smaller = min(len(a), len(b))
+    return common / (smaller if smaller >= _FEW_SHINGLES else len(a | b))
+
+
+def resemblance(a: Iterable[int], b: Iterable[int]) -> float:
+    """The estimated share of shingles that two sketched conversations have in common; 0 without sketches."""
+    first, second = frozenset(a), frozenset(b)
+    if not first or not second:
+        return 0.0
+    lowest = sorted(first | second)[: min(_SKETCH_SIZE, max(len(first), len(second)))]
+    return sum(h in first and h in second for h in lowest) / len(lowest)
+
+
+def likeness(a: Fingerprint, b: Fingerprint) -> float:
+    """How surely two notes are of the same meeting, 0 to 1; ``SAME`` and more says that they are."""
+    if a.whole and b.whole:
+        return overlap(a.shingles, b.shingles)
+    common = len(a.labels & b.labels)
+    by_label = common / min(len(a.labels), len(b.labels)) if common >= _MIN_LABELS else 0.0
+    # Without both transcripts: a third of the labels, or most of the quoted words, cannot agree by chance.
+    return max(min(1.0, by_label * 2), overlap(a.shingles, b.shingles))
