@@ -32,7 +32,7 @@ def commands(group: click.Group, prefix: str = "acta") -> list[tuple[str, click.
 
 @pytest.mark.parametrize(("name", "command"), commands(main), ids=lambda v: v if isinstance(v, str) else "")
 def test_every_command_and_option_is_explained(name: str, command: click.Command) -> None:
-    section = re.search(rf"^## {re.escape(name)}\n(.*?)(?=^## |\Z)", page("commands.md"), re.M | re.S)
+    section = re.search(rf"^## {re.escape(name)}\n(.*?)(?=^## |\Z)", page("commands.md"), re.MULTILINE | re.DOTALL)
     assert section, f"docs/commands.md has no section “## {name}”"
     said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", section[1]))
     has = {o for p in command.params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")}
@@ -41,25 +41,25 @@ def test_every_command_and_option_is_explained(name: str, command: click.Command
 
 
 def test_no_section_for_a_command_that_is_gone() -> None:
-    assert set(re.findall(r"^## (acta .*)$", page("commands.md"), re.M)) == {name for name, _ in commands(main)}
+    assert set(re.findall(r"^## (acta .*)$", page("commands.md"), re.MULTILINE)) == {name for name, _ in commands(main)}
 
 
 def test_every_error_code_has_its_section_and_no_other() -> None:
     codes = set()
     for source in (ROOT / "src" / "acta").rglob("*.py"):
         codes |= set(re.findall(r"\bcode=\"([a-z][a-z-]*)\"", source.read_text(encoding="utf-8")))
-    codes |= set(re.findall(r"^## ([a-z-]+)$", page("errors.md"), re.M)) & {"unproven-quote"}
-    explained = set(re.findall(r"^## ([a-z-]+)$", page("errors.md"), re.M))
+    codes |= set(re.findall(r"^## ([a-z-]+)$", page("errors.md"), re.MULTILINE)) & {"unproven-quote"}
+    explained = set(re.findall(r"^## ([a-z-]+)$", page("errors.md"), re.MULTILINE))
     assert explained == codes, f"missing: {sorted(codes - explained)}; gone: {sorted(explained - codes)}"
 
 
 def test_every_format_is_listed() -> None:
-    listed = set(re.findall(r"^\| `([a-z+-]+)` \|", page("formats.md"), re.M))
+    listed = set(re.findall(r"^\| `([a-z+-]+)` \|", page("formats.md"), re.MULTILINE))
     assert listed == set(FORMATS)
 
 
 def test_every_setting_is_listed() -> None:
-    listed = set(re.findall(r"^\| `([a-z_]+)` \|", page("settings.md"), re.M))
+    listed = set(re.findall(r"^\| `([a-z_]+)` \|", page("settings.md"), re.MULTILINE))
     assert listed == {row.key for row in config.describe_settings()}
 
 

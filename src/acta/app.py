@@ -274,15 +274,20 @@ def undo(config: Config) -> UndoResult:
 def learn(heard: str, meant: str, *, config: Config) -> Path:
     """Keep an alias where the user can read it: the vault's own ``acta.toml``, else the user's configuration."""
     target = config.vault / VAULT_FILE if config.vault else configuration.user_config_file()
-    before = target.read_text(encoding="utf-8") if target.exists() else ""
+    before = _text_of(target)
     configuration.save(target, configuration.learn(before, heard, meant))
     return target
+
+
+def _text_of(path: Path) -> str:
+    """A settings file as it stands, line ends included; empty when there is none."""
+    return path.read_bytes().decode("utf-8") if path.exists() else ""
 
 
 def set_option(key: str, value: str) -> Path:
     """Set one option in the user's configuration file, leaving the rest of the file as it is."""
     target = configuration.user_config_file()
-    before = target.read_text(encoding="utf-8") if target.exists() else ""
+    before = _text_of(target)
     configuration.save(target, configuration.set_value(before, key, value))
     return target
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
-from acta.understand.daywords import RULES, parts_of
+from acta.understand.daywords import DAYS, RULES, parts_of
 
 Role = Literal["deadline", "point", "duration", "past", "vague"]
 
@@ -42,7 +42,8 @@ _DEADLINE = re.compile(
 )
 _LEAD = re.compile(r"\b(?:by|on|before|until|till|for|from|at|no later than|due)(?: the)? $", re.IGNORECASE)
 _TAIL = re.compile(
-    r",? (?:(?:in the )?(?:morning|afternoon|evening|night)|lunchtime|noon|first thing|end of (?:day|play)|at (?:noon|lunch)|close of business)\b",
+    r",? (?:(?:in the )?(?:morning|afternoon|evening|night)|lunchtime|noon|first thing|end of (?:day|play)|at (?:noon|lunch)"
+    r"|close of business)\b",
     re.IGNORECASE,
 )
 
@@ -59,16 +60,32 @@ def find_times(text: str, today: date) -> list[TimeWords]:
             taken.append((start, end))
             day, kind = read(parts_of(m), today)
             found.append(_words(text, start, end, day, kind))
-    return sorted(found, key=lambda t: t.start)
+    return _definite(sorted(found, key=lambda t: t.start), text)
+
+
+_THE_WEEKDAY = re.compile(rf"\bthe (?P<wd>{'|'.join(DAYS)})$", re.IGNORECASE)
+
+
+def _definite(times: list[TimeWords], text: str) -> list[TimeWords]:
+    """The times, with "the Friday" counted from the day named before it; a plain "Friday" is the next one."""
+    out: list[TimeWords] = []
+    for time in times:
+        m = _THE_WEEKDAY.search(text[max(0, time.start - 4) : time.end]) if time.firm else None
+        named = [t.date for t in out if t.firm and t.date]
+        if m and named and time.date and time.date < named[-1]:
+            ahead = (DAYS.index(m["wd"].lower()) - named[-1].weekday()) % 7
+            out.append(replace(time, date=named[-1] + timedelta(days=ahead)))
+        else:
+            out.append(time)
+    return out
+
+
+_ROLES: dict[str, Role] = {"past": "past", "duration": "duration", "vague": "vague"}
 
 
 def _words(text: str, start: int, end: int, day: date | None, kind: str) -> TimeWords:
-    role: Role
     before = text[max(0, start - 24) : start]
-    if kind in ("past", "duration", "vague"):
-        role = kind  # type: ignore[assignment]
-    else:
-        role = "deadline" if kind == "span" or _DEADLINE.search(before) else "point"
+    role: Role = _ROLES.get(kind) or ("deadline" if kind == "span" or _DEADLINE.search(before) else "point")
     if day is not None and (tail := _TAIL.match(text, end)):
         end = tail.end()
     if role in ("deadline", "point") and (lead := _LEAD.search(before)):
@@ -76,21 +93,105 @@ def _words(text: str, start: int, end: int, day: date | None, kind: str) -> Time
     return TimeWords(start, end, text[start:end].strip(), day, role, day is not None and role in ("deadline", "point"))
 
 
+# What binds a time to a promise, and what unbinds it; looked for before the time words in their own sentence.
+_PROMISE = re.compile(
+    r"\b(?:i|we|he|she|they|you|it|somebody|someone|that)(?:['’]ll| will| can|['’]d| would| need to| needs to| have to"
+    r"| has to| should| must)\b"
+    r"|\b(?:i|we|you|he|she|they)(?:['’]m|['’]re| am| are|['’]s| is) (?:just |also |still )?(?:going to|\w+ing)\b|\b(?:can"
+    r"|could|would|will) you\b"
+    r"|\b(?:going to|let me|let['’]s|please|make sure|promise[ds]?|aim(?:ing)? for|needs? to|have it|have to|get it|goes"
+    r"|go out|goes out|deadline"
+    r"|expect|deliver|send|push|write|file|ask|tell|call)\b|\b(?:i|you)['’](?:ve| have) (?:got )?(?:him|her|them|until|till|to)\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:since|from|between|through|started|starts|start|ends?|ended|(?<!-)runs?|closes|expires?|was|were|wrote|called|notified|happened|came|went"
+    r"|off|on leave|away|holiday|flies|fly|travel\w*|in court|birthday|forum|premiere|meets?|meeting|launch\w*|go-live"
+    r"|earliest|arrives?|booked"
+    r"|shift|re-run by|not|never|\w+n['’]t|forget|instead of|rather than|as of|effective|meant to|supposed to|after"
+    r"|back from)(?:\W+[\w'’]+){0,2}\W*$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"^(?:until|till)\b", re.IGNORECASE)
+_GRANTED = re.compile(r"\b(?:give|have|got|need)\b[^.;,]{0,12}$", re.IGNORECASE)
+_DOUBT = re.compile(
+    r"\b(?:if|unless|might|maybe|perhaps|in case|whether|some ?time|possibly|depends|was going to|would have|when|once|whenever)\b",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    r"^(?:['’]s (?!fine|good|perfect|okay|great|better|ok)| (?:i['’]m|we['’]re|he['’]s|she['’]s|they['’]re|is (?!fine|good"
+    r"|perfect|okay)|are|i can['’]t|isn['’]t"
+    r"|was|were|you['’]re|there['’]s|comes?|at the earliest|to (?:the|mon|tue|wed|thu|fri)))",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"(?:oh,? |ah,? |well,? )*(?:no|sorry|rather|better|let['’]s say|actually|make (?:it|that)|i mean)\b", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")
+_FIRM_ENOUGH = 2
+
+
 def due_of(sentences: Sequence[str], today: date) -> Due | None:
-    """The deadline that the ``sentences`` of one promise give it, or ``None`` when they give none or not for certain."""
-    best: Due | None = None
-    for sentence in sentences:
-        for time in find_times(sentence, today):
-            if time.firm and time.date is not None and time.date >= today:
-                best = Due(time.date, time.words)
-    return best
+    """The deadline that the ``sentences`` of one promise give it, or ``None`` when they give none or not for certain.
+
+    Times with a promise, a request or "by" before them count, and bare answers ("Next Friday."); the last of the firmest wins, so that
+    a correction replaces what it corrects. Days of events, conditions and doubts do not count.
+    """
+    best: tuple[float, Due] | None = None
+    text = "\n".join(sentences)
+    for time in find_times(text, today):
+        if not time.firm or time.date is None or time.date < today:
+            continue
+        weight = _binding(text, time)
+        if weight >= _FIRM_ENOUGH and (best is None or weight >= best[0] - 2):
+            best = weight, Due(time.date, time.words)
+    return best[1] if best else None
+
+
+def _around(text: str, time: TimeWords) -> tuple[str, str]:
+    """The words before and after ``time`` in its own sentence."""
+    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
+    start = max((e for e in ends if e <= time.start), default=0)
+    end = min((e for e in ends if e >= time.end), default=len(text))
+    return text[start : time.start], text[time.end : end]
+
+
+def _binding(text: str, time: TimeWords) -> float:
+    """How firmly ``time`` belongs to a promise made in its sentence."""
+    before, after = _around(text, time)
+    weight = 2.0 if time.role == "deadline" else 0.0
+    promises = list(_PROMISE.finditer(before))
+    since_promise = before[promises[-1].end() :] if promises else before
+    if promises:
+        weight += 2
+    elif len(before.split()) + len(after.split()) <= 5:
+        weight += 1.5 if after.rstrip().endswith("?") else 2
+    elif len(before.split()) <= 2 and _PROMISE.search(after):
+        weight += 2
+    if _CORRECTION.match(before.lstrip()):
+        weight += 1.5
+    if _OTHER.search(since_promise):
+        weight -= 2
+    if _UNTIL.match(time.words) and not _GRANTED.search(before):
+        weight -= 3
+    if _TAKEN.match(after):
+        weight -= 3
+    if _DOUBT.search(re.split(r"[,;:]", before)[-1]):
+        weight -= 4
+    return weight
 
 
 def next_meeting_of(sentences: Sequence[str], today: date) -> Due | None:
     """The day that the ``sentences`` agree to meet again on, or ``None``."""
-    best: Due | None = None
+    best: tuple[float, Due] | None = None
     for sentence in sentences:
         for time in find_times(sentence, today):
-            if time.firm and time.date is not None and time.date > today:
-                best = Due(time.date, time.words)
-    return best
+            if not time.firm or time.date is None or time.date <= today:
+                continue
+            before, after = _around(sentence, time)
+            weight = -2.0 * bool(_TAKEN.match(after)) - 2 * bool(_OTHER.search(before)) - 2 * bool(re.search(r"\bafter $", before))
+            # A weekday with its day of the month is agreed more firmly than either alone.
+            full = len(re.findall(r"[a-z]+", time.words)) > 2
+            if best is None or weight + full >= best[0] or best[1].date == time.date:
+                best = max(weight + full, best[0] if best else weight), Due(time.date, time.words)
+    return best[1] if best and best[0] > -2 else None

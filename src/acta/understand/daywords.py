@@ -22,6 +22,11 @@ _WD, _WD2, _WD3 = (rf"(?P<wd{n}>{'|'.join(DAYS)})" for n in ("", 2, 3))
 _MON, _MON2, _MON3 = (rf"(?P<mon{n}>{'|'.join(MONTHS)}|jan|feb|apr|aug|sept?|oct|nov|dec)" for n in ("", 2, 3))
 _ORD_WORD = rf"(?:(?:twenty|thirty)[- ](?:{'|'.join(_UNITS)})|thirtieth|{'|'.join(_TEENS)}|{'|'.join(_UNITS)})"
 _ORD, _ORD2, _ORD3 = (rf"(?P<ord{n}>\d{{1,2}}(?:st|nd|rd|th)|{_ORD_WORD})" for n in ("", 2, 3))
+# "the first" and "the second" are seldom days; as days they come with "by", "on" or a weekday.
+_LATER_ORD = (
+    rf"(?P<ord>\d{{1,2}}(?:st|nd|rd|th)|(?!(?:first|second|third)\b){_ORD_WORD}"
+    r"|(?:(?<=on the )|(?<=by the ))(?:first|second|third))"
+)
 _N = rf"(?P<n>\d{{1,2}}|{'|'.join(_SMALL)}|an|one|a couple of)"
 # Words that may follow a bare "the nineteenth" when it is a day and not "the nineteenth floor".
 _AFTER_DAY = (
@@ -264,11 +269,14 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _rule(rf"{_WD},? (?:the )?{_ORD} (?:of )?{_MON}\b", _named_weekday),
     _rule(rf"{_WD},? {_MON} (?:the )?{_ORD}\b", _named_weekday),
     _rule(rf"{_WD},? {_MON} (?P<d>[0-3]?\d)\b(?![:%.]\d)", _month_number),
-    _rule(rf"(?:next )?{_WD}(?: (?:next )?week| (?:morning|afternoon|evening|night))?(?: then)?[,.?]? (?:on )?the {_ORD}\b(?P<mon>)", _named_weekday),
+    _rule(
+        rf"(?:next )?{_WD}(?: (?:next )?week| (?:morning|afternoon|evening|night))?(?: then)?[,.?]? (?:on )?the {_ORD}\b(?P<mon>)",
+        _named_weekday,
+    ),
     _rule(rf"next {_WD}\b|{_WD2} (?:of )?next week\b|next week,? (?:on )?{_WD3}\b", _next_weekday),
     _rule(rf"{_WD} week\b", _weekday_week_after),
     _rule(r"(?:tomorrow|today) week\b", _tomorrow_week),
-    _rule(rf"{_OPT_THE}{_ORD} (?:day )?of {_MON}\b|{_OPT_THE}{_ORD2} {_MON2}\b|{_MON3},? (?:the )?{_ORD3}\b", _ordinal_month),
+    _rule(rf"{_OPT_THE}{_ORD} (?:day )?of {_MON}\b|{_OPT_THE}{_ORD2} {_MON2}\b|{_MON3} (?:the )?{_ORD3}\b", _ordinal_month),
     _rule(rf"(?P<d>[0-3]?\d) (?:of )?{_MON}\b|{_MON2} (?P<d2>[0-3]?\d)\b(?![:%.,]?\d)", _month_number),
     _rule(rf"{_END_OF}(?:day|play|business)?,? ?(?:on )?{_WD}\b", _weekday),
     _rule(r"(?:the )?day after tomorrow\b", _overmorrow),
@@ -276,7 +284,9 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _rule(rf"{_END_OF}(?:(?P<next>next )|this )?(?:month|(?P<quarter>quarter))\b|{_END_OF}{_MON}\b|(?:late|mid-?) {_MON2}\b", _month_end),
     _rule(r"(?:before|ahead of) the weekend\b", _before_weekend),
     _rule(r"(?:over |on |at )?(?:this|the) weekend\b|weekend\b", _weekend),
-    _rule(rf"{_END_OF}(?:day|play|business)? ?tomorrow\b|tomorrow(?: (?:morning|afternoon|evening|night|lunchtime|lunch|noon))?\b", _tomorrow),
+    _rule(
+        rf"{_END_OF}(?:day|play|business)? ?tomorrow\b|tomorrow(?: (?:morning|afternoon|evening|night|lunchtime|lunch|noon))?\b", _tomorrow
+    ),
     _rule(r"today\b|tonight\b|(?:later )?this (?:very )?(?:morning|afternoon|arvo|evening)\b", _today),
     _rule(r"(?:straight|right) after this\b|(?:as soon as|when|after) we hang up\b|before lunch\b|after lunch\b", _today),
     _rule(rf"{_END_OF}(?:day|play|business)\b|(?:by )eod\b|(?:by )?cob\b", _today),
@@ -287,9 +297,12 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _rule(rf"(?:the )?{_WD}s\b|every {_WD2}\b|each {_WD3}\b", _vague),
     _rule(rf"{_WD}\b(?!-)", _weekday),
     _rule(r"(?:the )?(?:week of|week beginning|week commencing) (?:the )?" + _ORD + r"\b", _vague),
-    _rule(rf"the {_ORD}{_AFTER_DAY}", _bare_ordinal),
+    _rule(rf"the {_LATER_ORD}{_AFTER_DAY}", _bare_ordinal),
     _rule(r"(?<!\d/)(?P<a>\d{1,2})/(?P<b>\d{1,2})\b(?!/)", _slash),
-    _rule(r"(?:some ?time |later |early |earlier )?(?:next|this) (?:week|month|year|quarter|sprint|spring|summer|autumn|fall|winter)\b", _vague),
+    _rule(
+        r"(?:some ?time |later |early |earlier )?(?:next|this) (?:week|month|year|quarter|sprint|spring|summer|autumn|fall|winter)\b",
+        _vague,
+    ),
     _rule(rf"(?:in|for|by|until|till|from|early|before|after) (?:early |late |mid-?)?(?:{'|'.join(MONTHS)}|the {_SEASON})\b", _vague),
     _rule(r"at some point\b|some ?time\b|one of these days\b|one day\b|eventually\b", _vague),
 )

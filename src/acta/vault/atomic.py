@@ -15,7 +15,7 @@ import secrets
 import socket
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -111,6 +111,24 @@ def remove(path: Path, sha256: str) -> None:
     expect(path, sha256)
     path.unlink()
     _sync_folder(path.parent)
+
+
+def make_folders(folder: Path) -> list[Path]:
+    """Make ``folder`` and what is missing above it; returns those made, the deepest first."""
+    missing: list[Path] = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+    return missing
+
+
+def remove_folders(folders: Sequence[Path]) -> None:
+    """Remove those of ``folders`` that are empty, in order."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def sweep(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from acta.errors import VaultError
 
 MAX_NAME_BYTES = 180
-_FORBIDDEN = re.compile(r'[#^\[\]|\\/:*?"<>\x00-\x1f\x7f‎‏‪-‮⁦-⁩]+|%%+')
+_FORBIDDEN = re.compile(r'[#^\[\]|\\/:*?"<>\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+|%%+')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 
 
@@ -27,6 +27,8 @@ def locate(root: Path, path: Path | str) -> Path:
     """
     given = Path(path)
     joined = Path(os.path.normpath(given if given.is_absolute() else root / given))
+    if not joined.is_relative_to(root):
+        joined = Path(os.path.realpath(joined))  # the vault itself may be named through a link
     within = _within(root, joined)
     target = _within(root, Path(os.path.realpath(root / within)))
     for relative in (within, target):

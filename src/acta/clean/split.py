@@ -1,0 +1,90 @@
+"""Blocks to utterances: at sentence ends and marks of a turn, times by the share of characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from acta.clean.words import Block, Word
+from acta.model import Span, Utterance
+
+_LONGEST = 32
+_WHOLE = 45
+_END = re.compile(r"[.!?…][\"'”’)]*$")
+_ABBREVIATION = re.compile(r"^(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|prof|st|no|approx|inc|ltd|[a-z])\.$", re.IGNORECASE)
+_DASHES = frozenset({"-", "–", "—"})
+
+
+def utterances(blocks: Sequence[Block]) -> list[Utterance]:
+    """The utterances of all blocks, numbered from 1."""
+    out: list[Utterance] = []
+    for b in blocks:
+        for words in _pieces(b):
+            start, end = _times(b, words)
+            out.append(
+                Utterance(
+                    id=len(out) + 1,
+                    label=b.segment.label,
+                    text=" ".join(w.text for w in words),
+                    spans=tuple(_spans(b.segment.id, words)),
+                    start_ms=start,
+                    end_ms=end,
+                    named=b.segment.named,
+                )
+            )
+    return out
+
+
+def _pieces(block: Block) -> Iterator[list[Word]]:
+    """One list of words for each utterance; a short block stays whole unless it carries a mark of a turn."""
+    words = list(block.words)
+    if not words:
+        return
+    marked = any(w.text in _DASHES for w in words[1:])
+    if len(words) <= _WHOLE and (block.segment.named or not marked) and (block.segment.named or len(words) <= _LONGEST):
+        yield words
+        return
+    piece: list[Word] = []
+    for sentence in _sentences(words):
+        turn = bool(sentence and sentence[0].text in _DASHES)
+        if piece and (turn or len(piece) + len(sentence) > _LONGEST or len(piece) >= _LONGEST // 2):
+            yield piece
+            piece = []
+        piece += sentence
+    if piece:
+        yield piece
+
+
+def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
+    sentence: list[Word] = []
+    for i, w in enumerate(words):
+        if w.text in _DASHES and sentence and _END.search(sentence[-1].text):
+            yield sentence
+            sentence = []
+        sentence.append(w)
+        following = words[i + 1].text if i + 1 < len(words) else ""
+        if _END.search(w.text) and not _ABBREVIATION.match(w.text) and not following[:1].islower():
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
+
+
+def _times(block: Block, words: Sequence[Word]) -> tuple[int | None, int | None]:
+    start, end = block.segment.start_ms, block.segment.end_ms
+    if start is None or len(words) == len(block.words):
+        return start, end
+    stop = end if end is not None else start + round(len(block.segment.text.split()) / 2.7 * 1000)
+    rate = (stop - start) / (len(block.segment.text) or 1)
+    return start + round(rate * words[0].start), start + round(rate * words[-1].end)
+
+
+def _spans(segment: int, words: Sequence[Word]) -> Iterator[Span]:
+    start, end = words[0].start, words[0].end
+    for w in words[1:]:
+        # One space apart: the same run of the source. More: something was set aside between.
+        if w.start - end > 1:
+            yield Span(segment, start, end)
+            start = w.start
+        end = w.end
+    yield Span(segment, start, end)

@@ -1,0 +1,280 @@
+"""The options acta keeps: two TOML files to one frozen ``Config``, and back to TOML for ``acta config set`` and ``acta learn``.
+
+The user's own file holds everything; ``acta.toml`` in a vault goes with the vault and wins. Terms and microphones of both files
+are joined, and aliases word by word. What a vault, which others may share, must not decide is refused there: which folder is
+written to and which engine sees the words.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from acta.errors import ConfigError
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+Evidence = Literal["footnotes", "none"]
+Kind = Literal["path", "text", "folder", "texts", "aliases", "choice", "switch"]
+
+_TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every option with its default. ``folder`` ``None``: the vault's own setting, else ``Meetings``; folders are relative to it."""
+
+    vault: Path | None = None
+    owner: str | None = None
+    folder: str | None = None
+    people_folder: str = "People"
+    templates_folder: str = "Templates/acta"
+    terms: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    microphones: tuple[str, ...] = ()
+    evidence: Evidence = "footnotes"
+    link_people: bool = False
+    engine: str = "embedded"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One option as the documentation shows it; ``in_vault`` says whether a vault's ``acta.toml`` may set it."""
+
+    key: str
+    kind: Kind
+    meaning: str
+    choices: tuple[str, ...] = ()
+    in_vault: bool = True
+
+    @property
+    def type(self) -> str:
+        """What a value must be, for a person."""
+        return f"one of {', '.join(self.choices)}" if self.choices else _TYPES[self.kind]
+
+    @property
+    def default(self) -> str:
+        """The default as it would stand in the file."""
+        value = getattr(Config(), self.key)
+        if isinstance(value, bool):
+            return str(value).lower()
+        return {"texts": "[]", "aliases": "{}"}.get(self.kind, f'"{value or ""}"')
+
+
+_TYPES: Mapping[Kind, str] = {
+    "path": "a folder",
+    "text": "text",
+    "folder": "a folder inside the vault",
+    "texts": "a list of texts",
+    "aliases": 'a table of "heard" = "meant"',
+    "choice": "text",
+    "switch": "true or false",
+}
+
+_SETTINGS = (
+    Setting("vault", "path", "The folder of notes that acta writes to.", in_vault=False),
+    Setting("owner", "text", "Who keeps the notes: the full name."),
+    Setting("folder", "folder", "Where new notes go. Empty: where the vault puts new notes, else Meetings."),
+    Setting("people_folder", "folder", "Where the notes about people are; their names and aliases are known names."),
+    Setting("templates_folder", "folder", "Where your own templates for kinds of meeting are."),
+    Setting("terms", "texts", "Words of your field that recognizers mishear."),
+    Setting("aliases", "aliases", "What was heard and what is meant; acta learn adds to it."),
+    Setting("microphones", "texts", "Labels that mean the owner: the name of your microphone or headset."),
+    Setting("evidence", "choice", "Whether each line of a note has a footnote that quotes the words.", choices=("footnotes", "none")),
+    Setting("link_people", "switch", "Whether to link people who have no note yet."),
+    Setting("engine", "text", "What finds the items: the name of an engine.", in_vault=False),
+)
+_BY_KEY = {s.key: s for s in _SETTINGS}
+
+
+def describe_settings() -> tuple[Setting, ...]:
+    """Every option, in the order of the documentation."""
+    return _SETTINGS
+
+
+def user_config_file() -> Path:
+    """The user's own file: ``ACTA_CONFIG``, else the place the system has for such files."""
+    if chosen := os.environ.get("ACTA_CONFIG"):
+        return Path(chosen).expanduser()
+    import platformdirs  # noqa: PLC0415  # start-up time
+
+    return Path(platformdirs.user_config_dir("acta", appauthor=False)) / "config.toml"
+
+
+def load(user_file: Path | None, vault_file: Path | None) -> Config:
+    """The options of both files, the vault's winning; a file that does not exist says nothing. Raises ``ConfigError``."""
+    user = _read(user_file, in_vault=False) if user_file else {}
+    vault = _read(vault_file, in_vault=True) if vault_file else {}
+    joined: dict[str, Any] = {**user, **vault}
+    for key in ("terms", "microphones"):
+        joined[key] = tuple(dict.fromkeys((*user.get(key, ()), *vault.get(key, ()))))
+    ours = {heard.casefold() for heard, _ in vault.get("aliases", ())}
+    joined["aliases"] = (*((h, m) for h, m in user.get("aliases", ()) if h.casefold() not in ours), *vault.get("aliases", ()))
+    return replace(Config(), **joined)
+
+
+def learn(text: str, heard: str, meant: str) -> str:
+    """The file ``text`` with one alias more, or changed; every other byte stays."""
+    heard, meant = heard.strip(), meant.strip()
+    if not heard or not meant or not (heard + meant).isprintable():
+        raise ConfigError(
+            "an alias needs two texts of one line", code="bad-value", hint='For example: acta learn "Koncha" = "Kanchan Mehta"'
+        )
+    _parsed(text, "the configuration")
+
+    def add(document: TOMLDocument) -> None:
+        entries = cast("MutableMapping[str, str]", document.setdefault("aliases", tomlkit.table()))
+        same = next((k for k in entries if k.casefold() == heard.casefold()), heard)
+        entries[same] = meant
+
+    import tomlkit  # noqa: PLC0415  # start-up time
+
+    return _edited(text, add)
+
+
+def set_value(text: str, key: str, value: str) -> str:
+    """The file ``text`` with option ``key`` set to ``value`` as a person types it (lists with commas); every other byte stays."""
+    setting = _BY_KEY.get(key)
+    if setting is None:
+        raise _unknown(key, "", in_vault=False)
+    _parsed(text, "the configuration")
+    typed = _typed(setting, value)
+    return _edited(text, lambda document: document.__setitem__(key, typed))
+
+
+def save(path: Path, text: str) -> None:
+    """Write a configuration file whole, making its folder; raises ``ConfigError`` ``config-not-written``."""
+    from acta.vault.atomic import write  # noqa: PLC0415  # start-up time
+
+    try:
+        write(path, text.encode("utf-8"))
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: {error.strerror or error}", code="config-not-written", hint="Check that you may write there."
+        ) from error
+
+
+def _read(path: Path, *, in_vault: bool) -> dict[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8", code="bad-config", hint="Save the file as UTF-8.") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror or error}", code="bad-config", hint="Check that you may read it.") from error
+    values: dict[str, Any] = {}
+    for key, value in _parsed(text, str(path)).items():
+        where = f"{path}, line {_line_of(text, key)}: "
+        setting = _BY_KEY.get(key)
+        if setting is None or (in_vault and not setting.in_vault):
+            raise _unknown(key, where, in_vault=in_vault)
+        values[key] = _value(setting, value, where, path.parent)
+    return values
+
+
+def _parsed(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(
+            f"{where}: not valid TOML: {error}", code="bad-config", hint='Options look like: owner = "Ana Ruiz". Texts stand in quotes.'
+        ) from error
+
+
+def _edited(text: str, change: Callable[[TOMLDocument], None]) -> str:
+    """``text`` after ``change``, which adds or replaces one value; marks and line ends of the file are kept."""
+    import tomlkit  # noqa: PLC0415  # start-up time
+
+    bare = text.removeprefix("\ufeff")
+    # A file that mixes line ends keeps them as they are; only the new line is then of the other kind.
+    windows = "\r\n" in bare and bare.count("\n") == bare.count("\r\n")
+    document = tomlkit.parse(bare.replace("\r\n", "\n") if windows else bare)
+    change(document)
+    edited = tomlkit.dumps(document)
+    edited = edited.replace("\n", "\r\n") if windows else edited
+    _parsed(edited, "the configuration")
+    return ("\ufeff" if text.startswith("\ufeff") else "") + edited
+
+
+def _line_of(text: str, key: str) -> int:
+    """The first line that sets ``key`` or opens its table; 1 when it is spelled in a way not seen here."""
+    name = rf"[\"']?{re.escape(key)}[\"']?"
+    found = re.search(rf"^[ \t]*(?:{name}[ \t]*[.=]|\[+[ \t]*{name}[ \t]*[.\]])", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _unknown(key: str, where: str, *, in_vault: bool) -> ConfigError:
+    allowed = [s.key for s in _SETTINGS if s.in_vault or not in_vault]
+    if key in _BY_KEY:
+        hint = f"Set it in your own configuration instead: acta config set {key} VALUE"
+        return ConfigError(f"{where}a vault may not set “{key}”", code="unknown-option", hint=hint)
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  # only failures need it
+
+    near = process.extractOne(key.lower(), allowed, scorer=fuzz.ratio, score_cutoff=60)
+    guess = f"Did you mean “{near[0]}”? " if near else ""
+    return ConfigError(f"{where}there is no option “{key}”", code="unknown-option", hint=f"{guess}Options: {', '.join(allowed)}.")
+
+
+def _wrong(setting: Setting, where: str, why: str = "") -> ConfigError:
+    return ConfigError(f"{where}“{setting.key}” must be {setting.type}{why}", code="bad-value", hint=f"It means: {setting.meaning}")
+
+
+def _value(setting: Setting, value: object, where: str, folder: Path) -> Any:
+    """``value`` as ``Config`` holds it; ``folder`` is what a relative path is relative to."""
+    kind = setting.kind
+    if kind == "switch":
+        if not isinstance(value, bool):
+            raise _wrong(setting, where)
+        return value
+    if kind == "texts":
+        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+            raise _wrong(setting, where)
+        return tuple(v.strip() for v in value)
+    if kind == "aliases":
+        if not isinstance(value, dict):
+            raise _wrong(setting, where)
+        for heard, meant in value.items():
+            if not (isinstance(meant, str) and meant.strip() and heard.strip()):
+                raise _wrong(setting, where, f"; “{heard}” has no text")
+        return tuple((heard, meant.strip()) for heard, meant in value.items())
+    if not isinstance(value, str):
+        raise _wrong(setting, where)
+    return _text(setting, value.strip(), where, folder)
+
+
+def _text(setting: Setting, value: str, where: str, folder: Path) -> Any:
+    if not value:
+        return getattr(Config(), setting.key)  # an empty text is how a file says: as if it were not there
+    if setting.choices and value not in setting.choices:
+        raise _wrong(setting, where, f", not “{value}”")
+    if setting.kind == "path":
+        return folder / Path(value).expanduser()
+    if setting.kind == "folder":
+        parts = [p for p in value.replace("\\", "/").split("/") if p]
+        if not parts or any(p.startswith(".") for p in parts) or Path(value).is_absolute():
+            raise _wrong(setting, where, f"; “{value}” is outside of it or hidden")
+        return "/".join(parts)
+    return value
+
+
+def _typed(setting: Setting, value: str) -> str | bool | list[str]:
+    """What a person typed on the command line as the value of the file."""
+    if setting.kind == "aliases":
+        raise ConfigError("aliases are not set as a whole", code="bad-value", hint='Add one: acta learn "Koncha" = "Kanchan Mehta"')
+    if setting.kind == "switch":
+        if value.strip().lower() not in (*_TRUE, *_FALSE):
+            raise _wrong(setting, "", f", not “{value}”")
+        return value.strip().lower() in _TRUE
+    if setting.kind == "texts":
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if not value.isprintable():
+        raise _wrong(setting, "", " on one line")
+    _value(setting, value, "", Path())  # refuses what the file could not be read back with
+    return value.strip()

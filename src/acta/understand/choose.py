@@ -1,0 +1,102 @@
+"""Which units become items: the best of each kind, no two about the same thing, as many as a talk of this length deserves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from acta.model import ItemKind
+from acta.understand import links
+from acta.understand.cues import CUES
+from acta.understand.links import low
+from acta.understand.units import Unit
+
+_RATES: dict[ItemKind, float] = {
+    ItemKind.KEY_FACT: 13.0,
+    ItemKind.OUTCOME: 2.0,
+    ItemKind.DECISION: 4.0,
+    ItemKind.ACTION_ITEM: 10.0,
+    ItemKind.FOLLOW_UP: 3.5,
+    ItemKind.RISK: 4.0,
+    ItemKind.OPEN_QUESTION: 4.0,
+}
+"""Items in a talk of 2,000 words; longer talks have more, but not in proportion."""
+
+_LEAST: dict[ItemKind, float] = dict.fromkeys(ItemKind, -3.2) | {ItemKind.KEY_FACT: -2.0, ItemKind.ACTION_ITEM: -1.8}
+"""Log-odds below which no unit starts an item, however much room there is."""
+MOST_QUOTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where an item may stand: its anchor unit, the units that prove it (the anchor among them, in order), its log-odds."""
+
+    kind: ItemKind
+    anchor: int
+    group: tuple[int, ...]
+    score: float
+
+
+def budget(kind: ItemKind, words: int) -> int:
+    """How many items of ``kind`` a talk of ``words`` words gets at most."""
+    if words < 40:
+        return min(1, round(words / 20))
+    return max(1, round(_RATES[kind] * (words / 2000) ** 0.65))
+
+
+def candidates(units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], kind: ItemKind) -> list[Candidate]:
+    """Every place that may hold an item of ``kind``, the likeliest first."""
+    muted = links.off_record(units)
+    found: list[Candidate] = []
+    for i in range(len(units)):
+        if i in muted:
+            continue
+        score = scores[i][kind] + _structure(units, i, kind)
+        if score < _LEAST[kind]:
+            continue
+        group = _group(units, scores, kind, i, muted)
+        found.append(Candidate(kind, i, group, score + 0.25 * sum(max(0.0, scores[j][kind] + 2.0) for j in group if j != i)))
+    return sorted(found, key=lambda c: (-c.score, c.anchor))
+
+
+def _structure(units: Sequence[Unit], i: int, kind: ItemKind) -> float:
+    """What the dialogue around unit ``i`` adds to its log-odds or takes from them."""
+    text = low(units[i])
+    if kind.is_task:
+        worth = 0.0
+        if links.taken_back(units, i):
+            worth -= 1.0
+        if links.finished(units, i):
+            worth -= 0.8
+        if CUES["request"].search(text):
+            worth += 0.5 if links.accepted(units, i) is not None else -0.3
+            worth -= 0.6 if links.refused(units, i) else 0.0
+        return worth
+    if kind is ItemKind.DECISION:
+        return (-0.8 if links.taken_back(units, i) else 0.0) + (-0.6 if links.refused(units, i) else 0.0)
+    if kind is ItemKind.OPEN_QUESTION and "?" in text:
+        return -0.7 if links.answered(units, i) else 0.4
+    return 0.0
+
+
+def _group(
+    units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], kind: ItemKind, anchor: int, muted: frozenset[int]
+) -> tuple[int, ...]:
+    """The units that belong to the item at ``anchor``: neighbours likely to be of its evidence, and the other half of a pair."""
+    group = {anchor}
+    near = [j for j in (anchor - 1, anchor + 1, anchor - 2, anchor + 2) if 0 <= j < len(units) and j not in muted]
+    for j in near:
+        inside = abs(j - anchor) == 1 or (anchor + j) // 2 in group
+        if len(group) < MOST_QUOTES and inside and scores[j][kind] > _JOIN[kind]:
+            group.add(j)
+    if kind is not ItemKind.KEY_FACT and len(group) < MOST_QUOTES:
+        text = low(units[anchor])
+        reply = links.other_voice(units, anchor, 2)
+        if reply is not None and reply not in muted and ("?" in text or CUES["request"].search(text) or CUES["lets"].search(text)):
+            group.update(range(anchor, reply + 1))
+        if CUES["accept"].search(text) and anchor and anchor - 1 not in muted:
+            group.add(anchor - 1)
+    return tuple(sorted(group)[:MOST_QUOTES])
+
+
+_JOIN: dict[ItemKind, float] = dict.fromkeys(ItemKind, -2.2) | {ItemKind.KEY_FACT: -0.6, ItemKind.ACTION_ITEM: -0.8}

@@ -1,0 +1,135 @@
+"""The embedded engine: minutes from cue words and the structure of the dialogue, without model files or network."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from acta.model import Citation, Diagnostic, Draft, DraftItem, DraftNextMeeting, ItemKind, Meeting, Transcript, Utterance
+from acta.understand import choose, roles
+from acta.understand.choose import Candidate
+from acta.understand.cues import cues_of
+from acta.understand.dates import due_of, next_meeting_of
+from acta.understand.links import off_record
+from acta.understand.owners import Owned, owner_of
+from acta.understand.priority import priority_of
+from acta.understand.summary import summary_of
+from acta.understand.units import Unit, sentences_of, units_of, words_of
+from acta.understand.wording import wording_of
+
+_ORDER = (
+    ItemKind.ACTION_ITEM,
+    ItemKind.DECISION,
+    ItemKind.OPEN_QUESTION,
+    ItemKind.RISK,
+    ItemKind.FOLLOW_UP,
+    ItemKind.KEY_FACT,
+    ItemKind.OUTCOME,
+)
+"""Kinds in the order in which they take their units: the rarer sense of the same words goes first."""
+_SHORT = 60
+
+
+class EmbeddedEngine:
+    """An ``engines.Extractor`` by rules and a small table of weights."""
+
+    name = "embedded"
+
+    def draft(self, transcript: Transcript[Utterance], meeting: Meeting) -> Draft:
+        """Propose minutes; never fails on a transcript, and proposes little for one that says little."""
+        units = units_of(transcript.parts)
+        total = sum(len(u.words) for u in units)
+        scores = roles.scores_of(units)
+        doubts: list[Diagnostic] = []
+        if total < _SHORT:
+            doubts.append(Diagnostic("short-transcript", f"Only {total} words: too little for reliable minutes."))
+        items, left = _items(units, scores, meeting, total)
+        if left:
+            doubts.append(Diagnostic("items-left-out", f"{left} weaker candidates left out."))
+        drafts = [d for _, d in items]
+        return Draft(summary_of(drafts, meeting, units), tuple(drafts), _next_meeting(units, meeting), tuple(doubts))
+
+
+def _items(
+    units: Sequence[Unit], scores: Sequence[Mapping[ItemKind, float]], meeting: Meeting, total: int
+) -> tuple[list[tuple[int, DraftItem]], int]:
+    """The items with their anchors, in the order of the talk, and how many candidates found no room."""
+    chosen: list[tuple[int, DraftItem]] = []
+    left = 0
+    taken: dict[ItemKind, set[int]] = {kind: set() for kind in ItemKind}
+    for kind in _ORDER:
+        room = choose.budget(kind, total)
+        for candidate in choose.candidates(units, [dict(s) for s in scores], kind):
+            busy = taken[kind] | (taken[ItemKind.ACTION_ITEM] if kind is ItemKind.FOLLOW_UP else set())
+            if candidate.anchor in busy:
+                continue
+            if room <= 0:
+                left += 1
+                continue
+            item = _item(units, candidate, meeting)
+            if item is None:
+                continue
+            taken[kind].update(candidate.group)
+            if not any(_same(item, other) for _, other in chosen):
+                chosen.append((candidate.anchor, item))
+                room -= 1
+    chosen.sort(key=lambda pair: pair[0])
+    return chosen, left
+
+
+def _same(a: DraftItem, b: DraftItem) -> bool:
+    """Whether two items say the same in other places or as another kind."""
+    x, y = (set(words_of(d.text)) for d in (a, b))
+    near = len(x & y) / (min(len(x), len(y)) or 1)
+    return near >= (0.7 if a.kind == b.kind else 0.85)
+
+
+def _item(units: Sequence[Unit], candidate: Candidate, meeting: Meeting) -> DraftItem | None:
+    kind, group = candidate.kind, candidate.group
+    worded = wording_of(units, candidate, meeting)
+    if worded is None:
+        return None
+    text, source = worded
+    owned = owner_of(units, source, group, meeting) if kind.is_task else Owned(None)
+    due = due_of(_bound(units, candidate, source), meeting.date) if kind.is_task else None
+    said = " ".join(units[i].text for i in group)
+    return DraftItem(
+        kind=kind,
+        text=text,
+        citations=tuple(Citation(units[i].utterance.id, units[i].text) for i in group),
+        owner=owned.owner,
+        owner_candidates=() if owned.owner else owned.candidates,
+        due=due.date if due else None,
+        due_words=due.words if due else None,
+        priority=priority_of(said) if kind.is_task else None,
+        confidence=round(1 / (1 + math.exp(-candidate.score - 0.7)), 2),
+    )
+
+
+def _bound(units: Sequence[Unit], candidate: Candidate, source: int) -> list[str]:
+    """The sentences whose times bind the task: those of its own words, and of a short reply ("By Monday?", "Monday's fine")."""
+    text = units[source].text
+    if candidate.kind is ItemKind.FOLLOW_UP and cues_of(text) & {"if", "maybe"}:
+        return []
+    near = [j for j in candidate.group if j == source or (0 < j - source <= 2 and len(units[j].words) <= 8)]
+    return [s for j in near for s in sentences_of(units[j].text)]
+
+
+_AGAIN = re.compile(r"\b(?:again|next (?:one|time|meeting|call|session)|same time|same (?:hour|place|slot)|meet|see you|catch up|speak|reconvene|until then|till then|calendar|talk)\b")
+
+
+def _next_meeting(units: Sequence[Unit], meeting: Meeting) -> DraftNextMeeting | None:
+    """The last time near the end on which people agree to meet again."""
+    muted = off_record(units)
+    start = int(len(units) * 0.75)
+    for i in reversed(range(start, len(units))):
+        text = units[i].text
+        if i in muted or not _AGAIN.search(text.lower()):
+            continue
+        near = [j for j in (i, i + 1) if j < len(units) and j not in muted]
+        for j in near:
+            due = next_meeting_of(sentences_of(units[j].text), meeting.date)
+            if due is not None:
+                return DraftNextMeeting(due.date, due.words, tuple(Citation(units[k].utterance.id, units[k].text) for k in near))
+    return None

@@ -1,0 +1,77 @@
+"""How likely each unit of talk is to carry an item of each kind: a sum of the weights of what is in it and beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from acta.model import ItemKind
+from acta.understand.cues import AROUND, cues_of
+from acta.understand.units import Unit
+
+_AROUND = frozenset(AROUND)
+_CARRIES_NOTHING = frozenset(
+    """a an the and or but if of to in on at by for from with as is are was were be been it its it's this that that's these those he she they them
+    his her their there has have had do does did will would can could should may might must not no so than then into over up out about i you we me
+    my your us our just really very what which who when where how some any all thing things get got go going say said know think one way lot yes
+    yeah okay well only also even still too like want need i'm i'll i've i'd you're we're don't right oh um uh sure good great""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What stands in each unit: names of cues, words and word pairs, each worth a weight per kind."""
+
+    names: tuple[str, ...]
+
+
+def content_of(unit: Unit) -> list[str]:
+    """The words of ``unit`` that carry meaning, in order."""
+    return [w for w in unit.words if w not in _CARRIES_NOTHING]
+
+
+def _sizes(unit: Unit, total: int) -> Iterator[str]:
+    rich = len(set(content_of(unit)))
+    yield f"rich:{min(rich, 12) if rich < 4 else min(rich // 2 * 2, 16)}"
+    yield f"long:{min(int(math.log2(len(unit.words) + 1) * 2), 12)}"
+    yield f"part:{min(int(10 * unit.index / max(total, 1)), 9)}"
+    if unit.speaker is None:
+        yield "mixed"
+
+
+def features_of(units: Sequence[Unit]) -> list[tuple[str, ...]]:
+    """For each unit the names of its features, without repeats."""
+    cues = [cues_of(u.text) for u in units]
+    out: list[tuple[str, ...]] = []
+    for i, unit in enumerate(units):
+        names: dict[str, None] = dict.fromkeys(f"c:{c}" for c in sorted(cues[i]))
+        names.update(dict.fromkeys(unit.words))
+        names.update(dict.fromkeys(f"{a} {b}" for a, b in zip(unit.words, unit.words[1:], strict=False)))
+        names.update(dict.fromkeys(_sizes(unit, len(units))))
+        for step in (-2, -1, 1, 2):
+            if 0 <= i + step < len(units):
+                names.update(dict.fromkeys(f"{step:+d}:{c}" for c in sorted(cues[i + step] & _AROUND)))
+                if abs(step) == 1:
+                    names[f"{step:+d}:rich:{min(len(content_of(units[i + step])) // 3, 4)}"] = None
+        pairs = {(f"c:{a}", f"c:{b}") for a in cues[i] & _PAIRED for b in cues[i] & _PAIRED if a < b}
+        names.update(dict.fromkeys(f"{a}&{b[2:]}" for a, b in sorted(pairs)))
+        out.append(tuple(names))
+    return out
+
+
+_PAIRED = frozenset({"promise", "request", "by_day", "if", "maybe", "question", "unknown", "number", "past", "lets", "settle", "third_says", "third_will", "may_go_wrong"})
+
+
+def scores_of(units: Sequence[Unit]) -> list[dict[ItemKind, float]]:
+    """For each unit the log-odds that it is evidence of an item of each kind."""
+    from acta.understand.weights import BIAS, WEIGHTS
+
+    out: list[dict[ItemKind, float]] = []
+    for names in features_of(units):
+        sums = dict(BIAS)
+        for name in names:
+            for kind, weight in WEIGHTS.get(name, ()):
+                sums[kind] += weight
+        out.append(sums)
+    return out
