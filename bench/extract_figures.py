@@ -91,7 +91,9 @@ def main() -> None:
             minutes = extract(transcript, meeting, EmbeddedEngine())
             folder.joinpath(f"{path.stem}.json").write_text(json.dumps(document(meeting, minutes, transcript)), encoding="utf-8")
         score = Path(__file__).with_name("score.py")
-        subprocess.run([sys.executable, str(score), str(options.gold), str(folder), *(["--verbose"] if options.verbose else [])], check=True)
+        subprocess.run(
+            [sys.executable, str(score), str(options.gold), str(folder), *(["--verbose"] if options.verbose else [])], check=True
+        )
         print(f"{'10,000 words':16} {seconds_for(10_000, meetings):.3f} s")
 
 

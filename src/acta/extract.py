@@ -92,9 +92,7 @@ def _shown(kind: ItemKind) -> str:
     return kind.value.replace("_", " ")
 
 
-def _item(
-    proposal: DraftItem, evidence: tuple[Evidence, ...], meeting: Meeting, labels: set[str], doubts: list[Diagnostic]
-) -> Item:
+def _item(proposal: DraftItem, evidence: tuple[Evidence, ...], meeting: Meeting, labels: set[str], doubts: list[Diagnostic]) -> Item:
     identity = identify(proposal.kind, evidence, labels)
     labels.add(identity[:4])
     said = " … ".join(e.quote for e in evidence)
@@ -104,7 +102,9 @@ def _item(
         owner, candidates = None, tuple(dict.fromkeys((*candidates, owner)))
     due, due_words = proposal.due, proposal.due_words
     if due is not None and (due_words is None or all(locate(e.quote, due_words) is None for e in evidence)):
-        doubts.append(Diagnostic("due-unproven", f"No words for the date {due.isoformat()} of “{proposal.text}”; it has none.", identity[:4]))
+        doubts.append(
+            Diagnostic("due-unproven", f"No words for the date {due.isoformat()} of “{proposal.text}”; it has none.", identity[:4])
+        )
         due, due_words = None, None
     elif due_words is not None and all(locate(e.quote, due_words) is None for e in evidence):
         due_words = None

@@ -116,7 +116,9 @@ def _bound(units: Sequence[Unit], candidate: Candidate, source: int) -> list[str
     return [s for j in near for s in sentences_of(units[j].text)]
 
 
-_AGAIN = re.compile(r"\b(?:again|next (?:one|time|meeting|call|session)|same time|same (?:hour|place|slot)|meet|see you|catch up|speak|reconvene|until then|till then|calendar|talk)\b")
+_AGAIN = re.compile(
+    r"\b(?:again|next (?:one|time|meeting|call|session)|same time|same (?:hour|place|slot)|meet|see you|catch up|speak|reconvene|until then|till then|calendar|talk)\b"
+)
 
 
 def _next_meeting(units: Sequence[Unit], meeting: Meeting) -> DraftNextMeeting | None:

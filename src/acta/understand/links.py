@@ -14,7 +14,9 @@ _OFF = re.compile(
     r"|stays? (?:in (?:this room|here)|between)|don't want (?:it|that|this) in (?:any|the)|out of the (?:notes|minutes)"
     r"|(?:switch|turn) (?:that|it|the recording) off for a)\b"
 )
-_ON = re.compile(r"\b(?:back on (?:the )?record|back to (?:normal|the|business|work|it)|on the record|back on|notes? (?:on|again)|anyway|right, so|okay, so|so,? next|next thing|moving on|now then)\b")
+_ON = re.compile(
+    r"\b(?:back on (?:the )?record|back to (?:normal|the|business|work|it)|on the record|back on|notes? (?:on|again)|anyway|right, so|okay, so|so,? next|next thing|moving on|now then)\b"
+)
 _BACKWARD = re.compile(
     r"\b(?:(?:please )?forget (?:that|i said|it|what i said)|i shouldn't have said|you didn't hear (?:that|it)|scratch that|strike that|i (?:never|didn't) sa(?:y|id) (?:that|it))\b"
 )
@@ -26,7 +28,9 @@ _FINISHED = re.compile(
     r"\b(?:(?:already|just) (?:did|done|sent|went|gone|booked|sorted|paid|fixed|put|told|asked|have)|i(?:'ve)? (?:already|sent|did that|done (?:that|it))|it's (?:done|in|up|gone|sorted|sent)"
     r"|they're in|went (?:up|out|in) (?:on |last |yesterday|this)|did (?:it|that) (?:on |last |yesterday|this)|that's (?:done|sorted))\b|^done\b[.,]"
 )
-_ANSWER_OPEN = re.compile(r"\b(?:don't know|not sure|no idea|don't actually know|depends|we'll see|maybe|have to ask|find out|i'll ask|hard to say|can't say|might)\b")
+_ANSWER_OPEN = re.compile(
+    r"\b(?:don't know|not sure|no idea|don't actually know|depends|we'll see|maybe|have to ask|find out|i'll ask|hard to say|can't say|might)\b"
+)
 _LONGEST_OFF = 6
 
 

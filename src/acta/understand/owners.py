@@ -19,7 +19,9 @@ _YOURS = re.compile(
     r"\b(?:can you|could you|would you|will you|you could|you should|you need to|you have to|you've got to|i need you to|i want you to|i'd like you to|do you mind|make sure you"
     r"|you (?:send|write|ask|tell|bring|come|put|go|call|do|take|keep|check|talk|speak|give|get|let)|if you'd|please|remember to|don't forget|remind (?:him|her|them))\b"
 )
-_WILL = re.compile(r"(?:'ll|'d| will| would|'s going to| is going to|'s (?:sending|doing|writing|bringing|checking|looking)| is (?:sending|doing|to) | has to| promised| said)")
+_WILL = re.compile(
+    r"(?:'ll|'d| will| would|'s going to| is going to|'s (?:sending|doing|writing|bringing|checking|looking)| is (?:sending|doing|to) | has to| promised| said)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def named_in(text: str, names: Sequence[str]) -> list[str]:
     return [
         n
         for n in names
-        if (firsts.count(n.split()[0]) == 1 and re.search(rf"\b{re.escape(n.split()[0])}\b", text)) or re.search(rf"\b{re.escape(n)}\b", text)
+        if (firsts.count(n.split()[0]) == 1 and re.search(rf"\b{re.escape(n.split()[0])}\b", text))
+        or re.search(rf"\b{re.escape(n)}\b", text)
     ]
 
 

@@ -7,9 +7,20 @@ import re
 from acta.model import Priority
 
 _WORDS: tuple[tuple[Priority, re.Pattern[str]], ...] = (
-    (Priority.HIGHEST, re.compile(r"\b(?:right now|immediately|straight away|emergency|drop everything|this minute|before anything else|top priority)\b")),
-    (Priority.LOW, re.compile(r"\b(?:no (?:rush|hurry)|not urgent|whenever|when you (?:can|get)|if you have time|not a fire|at some point|low priority|some ?time)\b")),
-    (Priority.HIGH, re.compile(r"\b(?:urgent|urgently|asap|as soon as|today|tonight|critical|important|first thing|tomorrow|must|at the latest)\b")),
+    (
+        Priority.HIGHEST,
+        re.compile(r"\b(?:right now|immediately|straight away|emergency|drop everything|this minute|before anything else|top priority)\b"),
+    ),
+    (
+        Priority.LOW,
+        re.compile(
+            r"\b(?:no (?:rush|hurry)|not urgent|whenever|when you (?:can|get)|if you have time|not a fire|at some point|low priority|some ?time)\b"
+        ),
+    ),
+    (
+        Priority.HIGH,
+        re.compile(r"\b(?:urgent|urgently|asap|as soon as|today|tonight|critical|important|first thing|tomorrow|must|at the latest)\b"),
+    ),
 )
 
 

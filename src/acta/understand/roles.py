@@ -60,7 +60,24 @@ def features_of(units: Sequence[Unit]) -> list[tuple[str, ...]]:
     return out
 
 
-_PAIRED = frozenset({"promise", "request", "by_day", "if", "maybe", "question", "unknown", "number", "past", "lets", "settle", "third_says", "third_will", "may_go_wrong"})
+_PAIRED = frozenset(
+    {
+        "promise",
+        "request",
+        "by_day",
+        "if",
+        "maybe",
+        "question",
+        "unknown",
+        "number",
+        "past",
+        "lets",
+        "settle",
+        "third_says",
+        "third_will",
+        "may_go_wrong",
+    }
+)
 
 
 def scores_of(units: Sequence[Unit]) -> list[dict[ItemKind, float]]:

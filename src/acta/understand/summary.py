@@ -66,7 +66,10 @@ def _opening(meeting: Meeting, units: Sequence[Unit], items: Sequence[DraftItem]
         return ""
     first_use = {t: next(u.index for u in units if t in u.words) for t in topics}
     topics.sort(key=lambda t: first_use[t])
-    shown = [next((w for u in units for w in u.text.replace("’", "'").split() if w.strip(".,;:?!'\"").lower() == t), t).strip(".,;:?!'\"") for t in topics]
+    shown = [
+        next((w for u in units for w in u.text.replace("’", "'").split() if w.strip(".,;:?!'\"").lower() == t), t).strip(".,;:?!'\"")
+        for t in topics
+    ]
     return f"{who} {'talked' if names else 'was'} about {_people(shown)}."
 
 

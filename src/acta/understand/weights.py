@@ -10,9 +10,7 @@ from acta.model import ItemKind
 
 ORDER = tuple(ItemKind)
 
-BIAS: dict[ItemKind, float] = dict(
-    zip(ORDER, (-1.23, -1.23, -1.22, -1.35, -1.43, -1.32, -1.48), strict=True)
-)
+BIAS: dict[ItemKind, float] = dict(zip(ORDER, (-1.23, -1.23, -1.22, -1.35, -1.43, -1.32, -1.48), strict=True))
 
 # feature, then the weights in hundredths, one per kind in ORDER.
 _TABLE = """

@@ -86,7 +86,11 @@ def _placed(text: str, topic: dict[str, float]) -> str:
     told = len([w for w in have if w in topic])
     if told >= _TELLING and not (told < 2 * _TELLING and _POINTS.search(text)):
         return text
-    more = [w for w, n in sorted(topic.items(), key=lambda pair: (-pair[1], pair[0])) if n >= 2 and len(w) > 3 and "'" not in w and w not in have]
+    more = [
+        w
+        for w, n in sorted(topic.items(), key=lambda pair: (-pair[1], pair[0]))
+        if n >= 2 and len(w) > 3 and "'" not in w and w not in have
+    ]
     return f"{text.rstrip('.')} ({', '.join(more[:2])})." if more else text
 
 
