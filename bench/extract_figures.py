@@ -20,11 +20,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from score import load
-
 from acta.extract import extract
 from acta.model import Meeting, Minutes, Person, Source, Transcript, Utterance
 from acta.understand import EmbeddedEngine
+from score import load
 
 
 def read(path: Path, mixed: bool = False) -> tuple[Transcript[Utterance], Meeting]:

@@ -3,7 +3,7 @@
 
 Usage: speaker_figures.py SOURCES GOLD (a folder made by make_sources.py, and the gold meetings it was made from)
 
-Three times: with owner and others given, with nothing given, and on two-channel kinds of source for two-person meetings alone.
+With owner and others given and with nothing given, each for all meetings and for those of two people.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def main() -> None:
         print(group)
         for name in SOURCES:
             c = counts[name, group]
-            print(f"  {name:16} speaker {c['right'] / c['words']:.3f}  speaker_wrong {c['wrong'] / c['words']:.3f}  words {c['words']}")
+            print(
+                f"  {name:16} speaker {c['right'] / c['words']:.3f}  speaker_wrong {c['wrong'] / c['words']:.3f}  words {c['words'] // 1000}"  # noqa: E501
+            )
 
 
 def words_of(path: Path, head: dict[str, Any], said: list[tuple[int, str, str]], *, given: bool) -> Counter[str]:

@@ -39,7 +39,7 @@ SEND = Citation(1, "I'll send the plan to Wiebke by Friday.")
 STAYS = Citation(2, "The cutover stays a single weekend.")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Liar:
     """An engine that says whatever the test wants."""
 
@@ -47,7 +47,7 @@ class Liar:
     next_meeting: DraftNextMeeting | None = None
     name: str = "liar"
 
-    def draft(self, transcript: Transcript[Utterance], meeting: Meeting) -> Draft:
+    def draft(self, transcript: Transcript[Utterance], meeting: Meeting) -> Draft:  # noqa: ARG002  # a liar does not listen
         return Draft("They talked.", self.items, self.next_meeting)
 
 

@@ -143,7 +143,7 @@ def _name(text: str | None) -> str | None:
 @click.option("--json", "json_to", metavar="FILE", help="Write the minutes as JSON to FILE, or - for standard output.")
 @click.option("--dry-run", is_flag=True, help="Write nothing anywhere; show what would change.")
 @click.pass_obj
-def note(level: int, sources: tuple[str, ...], engine: str | None, json_to: str | None, dry_run: bool, **given: Any) -> None:
+def note(level: int, /, sources: tuple[str, ...], engine: str | None, json_to: str | None, dry_run: bool, **given: Any) -> None:
     """Write the note of each SOURCE: a transcript, a folder of them, or - for standard input."""
     from acta import app
 

@@ -133,7 +133,9 @@ def _word(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Text from a transcript that cannot break the note around it."""
-    flat = _FIELD_MARKS.sub("", " ".join(text.split())).replace("<!--", "‹!--").replace("%%", "% %").replace("[[", "[ [").replace("[^", "[ ^")
+    flat = (
+        _FIELD_MARKS.sub("", " ".join(text.split())).replace("<!--", "‹!--").replace("%%", "% %").replace("[[", "[ [").replace("[^", "[ ^")
+    )
     return re.sub(r" \^(?=[A-Za-z0-9-]+$)", " ", flat).replace("`", "'")
 
 
@@ -195,4 +197,6 @@ def _footnote(item: Item) -> str:
 
 
 def _proof(evidence: Evidence) -> str:
-    return " ".join(filter(None, [clock(evidence.start_ms, hundredths=False), evidence.speaker or "Unknown", f"“{_plain(evidence.quote)}”"]))
+    return " ".join(
+        filter(None, [clock(evidence.start_ms, hundredths=False), evidence.speaker or "Unknown", f"“{_plain(evidence.quote)}”"])
+    )

@@ -99,7 +99,8 @@ def _item(proposal: DraftItem, evidence: tuple[Evidence, ...], meeting: Meeting,
     owner, candidates = proposal.owner, proposal.owner_candidates
     if owner is not None and not _known(owner, meeting, said):
         doubts.append(Diagnostic("owner-unknown", f"“{owner}” is not known in this meeting; “{proposal.text}” has no owner.", identity[:4]))
-        owner, candidates = None, tuple(dict.fromkeys((*candidates, owner)))
+        candidates = tuple(dict.fromkeys((*candidates, owner)))
+        owner = None
     due, due_words = proposal.due, proposal.due_words
     if due is not None and (due_words is None or all(locate(e.quote, due_words) is None for e in evidence)):
         doubts.append(

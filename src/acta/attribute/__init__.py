@@ -33,7 +33,7 @@ def attribute(
     microphones: Sequence[str] = (),
 ) -> Attribution:
     """Fill in the speakers of ``transcript``; ``speakers`` maps labels to names, ``microphones`` are labels of the owner's devices."""
-    roster = Roster([n for n in (owner, *attendees, *speakers.values()) if n], lexicon)
+    roster = Roster([n for n in (owner, *attendees, *transcript.hints.people, *speakers.values()) if n], lexicon)
     full_owner = roster.full(owner) if owner else None
     facts = Facts(transcript, roster, full_owner, speakers, frozenset(map(plain, microphones)))
     found = decide(facts)

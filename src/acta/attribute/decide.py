@@ -35,7 +35,12 @@ class Facts:
     @cached_property
     def roles(self) -> dict[str, Role]:
         """The role of each label."""
-        return {label: role_of(label, named=all(u.named for u in us)) for label, us in self.by_label.items()}
+        return {label: self._role(label, named=all(u.named for u in us)) for label, us in self.by_label.items()}
+
+    def _role(self, label: str, *, named: bool) -> Role:
+        role = role_of(label, named=named)
+        # "Dervla" or "Dervla's iPhone" is a name for whoever knows one Dervla.
+        return Role.NAME if role is Role.DEVICE and self.roster.find(label) else role
 
     @cached_property
     def words(self) -> dict[str, int]:
@@ -135,8 +140,7 @@ def _by_far_end(facts: Facts, labels: list[str], settled: Mapping[str, str], own
     # Recorders file a stray sound under a second app; where "Remote" is there, that is the call.
     remote = [label for label in far if facts.roles[label] is Role.FAR] or far
     others = [n for n in facts.roster.participants if n not in settled.values() and n != owner]
-    heard_near = owner is not None and owner in settled.values()
-    if len(remote) != 1 or len(others) != 1 or not (heard_near or settled) or facts.mixed - set(remote):
+    if len(remote) != 1 or len(others) != 1 or not settled or facts.mixed:
         return {}
     return {remote[0]: others[0]}
 

@@ -48,9 +48,13 @@ def role_of(label: str, *, named: bool) -> Role:
         return Role.FAR
     if _CLUSTER.fullmatch(text):
         return Role.CLUSTER
-    words = set(text.split())
-    if words & THING_WORDS:
-        return Role.APP if words & _APPS else Role.DEVICE
-    if named or looks_like_name(tidy(label)):
-        return Role.NAME
-    return Role.DEVICE
+    if _names_a_thing(tidy(label) if named else label, named=named):
+        return Role.APP if set(text.split()) & _APPS else Role.DEVICE
+    return Role.NAME if named or looks_like_name(tidy(label)) else Role.DEVICE
+
+
+def _names_a_thing(label: str, *, named: bool) -> bool:
+    words = plain(label).split()
+    things = sum(w in THING_WORDS for w in words)
+    # Where the format says it is a name, "Tom Blue" is one; "Conference Room 4" and "Guest" still are none.
+    return 2 * things > len(words) or (things > 0 and any(w.isdigit() for w in words)) if named else things > 0

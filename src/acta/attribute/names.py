@@ -15,6 +15,7 @@ def word_set(words: str) -> frozenset[str]:
 
 
 _NOT_LETTERS = re.compile(r"[^\w']+")
+_OWNED = re.compile(r"['’]s\s+(?:iphone|ipad|phone|macbook|laptop|mac|pc|android|galaxy)\b.*$", re.IGNORECASE)
 _EXTRAS = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|<[^>]*>|\||\u2013|\u2014|\s-\s).*$")
 _PARTICLES = word_set("af al ap bin bint da das de del della den der di dos du e el ibn la le ten ter van vom von y zu")
 # Words of devices, apps and roles: a label that holds one is not somebody's name.
@@ -31,7 +32,9 @@ THING_WORDS = word_set(
 
 def plain(text: str) -> str:
     """``text`` for comparing names: without accents, case, punctuation and doubled spaces."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.replace("’", "'")) if not unicodedata.combining(c))
+    bare = text.replace("’", "'")
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
     return " ".join(_NOT_LETTERS.sub(" ", bare.casefold()).replace("_", " ").split())
 
 
@@ -46,8 +49,8 @@ def unmangled(text: str) -> str:
 
 
 def tidy(label: str) -> str:
-    """A label as a plain name: no ``(Guest)``, company or address behind it, ``Ruiz, Ana`` turned round."""
-    name = _EXTRAS.sub("", unmangled(label)).strip(" :.,-")
+    """A label as a plain name: no ``(Guest)``, company, address or ``'s iPhone`` behind it, ``Ruiz, Ana`` turned round."""
+    name = _OWNED.sub("", _EXTRAS.sub("", unmangled(label))).strip(" :.,-")
     last, comma, first = name.partition(", ")
     if comma and "," not in first and 0 < len(first.split()) <= 2 and len(last.split()) <= 2:
         name = f"{first} {last}"

@@ -10,7 +10,10 @@ from acta.model import Draft, Meeting, Transcript, Utterance
 class Extractor(Protocol):
     """Reads a transcript and proposes minutes. Nothing it says is believed before ``extract`` has checked it."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the engine is called in the configuration."""
+        ...
 
     def draft(self, transcript: Transcript[Utterance], meeting: Meeting) -> Draft:
         """Propose minutes for ``meeting``; raises ``EngineError`` when it cannot."""

@@ -72,6 +72,4 @@ def _find(text: str, block_id: str, task_format: TaskFormat) -> tuple[int, TaskL
         raise VaultError(
             f"the note has no task ^{block_id}", code="task-not-found", hint="It may have been deleted, or its block id edited."
         )
-    raise VaultError(
-        f"the note has {len(found)} tasks ^{block_id}", code="task-ambiguous", hint="Give one of the copies another block id."
-    )
+    raise VaultError(f"the note has {len(found)} tasks ^{block_id}", code="task-ambiguous", hint="Give one of the copies another block id.")

@@ -44,9 +44,7 @@ def events(data: bytes, day: date | None = None) -> tuple[CalendarEvent, ...]:
     from icalendar import Calendar  # noqa: PLC0415
 
     try:
-        calendar: Any = Calendar.from_ical(data)
-        if calendar.name != "VCALENDAR":
-            raise ValueError(f"a {calendar.name} stands where the VCALENDAR should be")
+        calendar = _calendar(Calendar.from_ical(data))
         found = _occurrences(calendar, day) if day else list(calendar.walk("VEVENT"))
         made = [_event(e) for e in found if e.get("DTSTART") is not None and str(e.get("STATUS", "")).upper() != "CANCELLED"]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
@@ -73,6 +71,12 @@ def pick_event(
     if len(candidates) == 1:
         return candidates[0], ()
     return None, (_doubt(candidates, day),)
+
+
+def _calendar(component: Any) -> Any:
+    if component.name != "VCALENDAR":
+        raise ValueError(f"a {component.name} stands where the VCALENDAR should be")
+    return component
 
 
 def _occurrences(calendar: Any, day: date) -> Iterable[Any]:

@@ -65,8 +65,9 @@ _MOST = 3
 _ENOUGH_FOR_TWO = 26.0
 _ENOUGH_FOR_MORE = 8.0
 _LEAD = 1.15
-# The talk length the scores are made alike to, in words.
+# The talk length the scores are made alike to, in words, and how much of a long one is read, in characters.
 _TYPICAL_WORDS = 2000
+_READ = 24_000
 
 
 def kind_of(kind: str | None, text: str, title: str, people: int) -> str:
@@ -86,6 +87,7 @@ def kind_of(kind: str | None, text: str, title: str, people: int) -> str:
 
 def kind_scores(text: str, title: str) -> dict[str, float]:
     """How strongly words and title speak for each kind, made alike for talks of any length."""
+    text = text[:_READ]
     scale = (_TYPICAL_WORDS / max(_TYPICAL_WORDS / 4, text.count(" "))) ** 0.5
     low, head = text.lower().replace("’", "'"), title.lower().replace("’", "'")
     out: dict[str, float] = {}

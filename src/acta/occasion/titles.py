@@ -15,25 +15,27 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _SERIAL = re.compile(r"\b(?:[0-9a-f]{8}-[0-9a-f-]{4,}|[0-9a-f]{12,}|\d{9,})\b|\(\d+\)$", re.IGNORECASE)
+# Brackets left empty when the date in them was cut out.
+_EMPTY_BRACKETS = re.compile(r"\(\s*(?:at\b)?\s*(?:UTC|GMT)?\s*\)|\[\s*\]", re.IGNORECASE)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # What tools and people write on any recording; a name made of these alone names nothing.
-_NOISE = frozenset(
-    word
-    for line in (
-        "1 2 3 ai app assemblyai at audio auto avo call caption captions captioned cc channel chat closed copy deepgram default download",
-        "draft en english export exported file final fireflies from generated glued gmeet gmt google granola input macwhisper meet meeting",
-        "meetings memo microsoft mono my named new no noscribe note notes of on one original otter out output part raw rec record recorded",
-        "recorder recording resolution segments session sound source standard stdin stereo subtitle subtitles talk teams test text the",
-        "track transcribed transcript transcription transcripts two untitled utterances version video vocals voice webex whisper whisperx",
-        "your zoom unknown",
-    )
-    for word in line.split()
+_NOISE = _words(
+    """1 2 3 ai app assemblyai at audio auto avo call caption captions captioned cc channel chat closed copy deepgram default download draft
+    en english export exported file final fireflies from generated glued gmeet gmt google granola input macwhisper meet meeting meetings
+    memo microsoft mono my named new no noscribe note notes of on one only original otter out output part raw rec record recorded recorder
+    recording resolution saved screen segments session sound source standard stdin stereo subtitle subtitles talk teams test text the
+    track transcribed transcript transcription transcripts two untitled utterances version video vocals voice webex whisper whisperx your
+    zoom unknown"""
 )
 # Of these, the ones cut from either end of a name that says something.
-_TOOL = frozenset(
-    (
-        *("transcript", "transcripts", "transcription", "transcribed", "recording", "recorded", "rec", "audio", "video", "captions", "gmt"),
-        *("cc", "zoom", "otter", "whisper", "export", "exported", "raw", "copy", "final", "en", "subtitles", "segments", "utc"),
-    )
+_TOOL = _words(
+    """at audio captions cc copy en export exported final gmt otter raw rec recorded recording screen segments subtitles transcribed
+    transcript transcription transcripts utc video whisper zoom"""
 )
 _KIND_NAMES = {
     "customer": "Customer meeting",
@@ -45,6 +47,8 @@ _KIND_NAMES = {
     "board": "Board meeting",
     "research": "Research meeting",
 }
+# Teams adds this to the title of the meeting, with a dash.
+_TEAMS_TAIL = re.compile(r"\s*-+\s*Meeting (?:Recording|Transcript)$", re.IGNORECASE)
 _NAMES_SHOWN = 3
 _LONGEST = 120
 
@@ -54,10 +58,10 @@ def title_in_name(name: str) -> str:
     stem = _SUFFIX.sub("", re.split(r"[/\\]", name)[-1])
     for pattern in (MONTH_DAY, DAY_MONTH, YEAR_FIRST, YEAR_LAST, _CLOCK, _SERIAL):
         stem = pattern.sub(" ", stem)
-    stem = stem.replace("_", " ").strip(" -–—.,")
+    stem = _TEAMS_TAIL.sub("", stem.replace("_", " ").strip(" -–—.,"))
     if " " not in stem:
         stem = stem.replace("-", " ").replace(".", " ")
-    words = stem.split()
+    words = [w.strip("-–—,") or "–" for w in _EMPTY_BRACKETS.sub(" ", stem).split()]
     while words and _bare(words[0]) in _TOOL | {""}:
         words.pop(0)
     while words and _bare(words[-1]) in _TOOL | {""}:
@@ -74,7 +78,8 @@ def _bare(word: str) -> str:
 
 def _says_something(word: str) -> bool:
     bare = _bare(word)
-    return bare not in _NOISE and (sum(c.isalpha() for c in bare) >= 3 or word in ("1:1", "QBR"))
+    # Three letters, or one sign of a script that writes words with few.
+    return bare not in _NOISE and (sum(c.isalpha() for c in bare) >= 3 or word == "1:1" or any(c >= "\u2e80" for c in bare))
 
 
 def title_of_people(kind: str, speakers: Sequence[str], owner: str | None) -> str:

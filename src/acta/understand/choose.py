@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,18 +13,29 @@ from acta.understand.links import low
 from acta.understand.units import Unit
 
 _RATES: dict[ItemKind, float] = {
-    ItemKind.KEY_FACT: 13.0,
+    ItemKind.KEY_FACT: 12.0,
     ItemKind.OUTCOME: 2.0,
     ItemKind.DECISION: 4.0,
     ItemKind.ACTION_ITEM: 10.0,
     ItemKind.FOLLOW_UP: 3.5,
-    ItemKind.RISK: 4.0,
+    ItemKind.RISK: 3.0,
     ItemKind.OPEN_QUESTION: 4.0,
 }
 """Items in a talk of 2,000 words; longer talks have more, but not in proportion."""
 
-_LEAST: dict[ItemKind, float] = dict.fromkeys(ItemKind, -3.2) | {ItemKind.KEY_FACT: -2.0, ItemKind.ACTION_ITEM: -1.8}
+_LEAST: dict[ItemKind, float] = {
+    ItemKind.KEY_FACT: -1.6,
+    ItemKind.OUTCOME: -2.2,
+    ItemKind.DECISION: -1.9,
+    ItemKind.ACTION_ITEM: -1.5,
+    ItemKind.FOLLOW_UP: -2.3,
+    ItemKind.RISK: -2.0,
+    ItemKind.OPEN_QUESTION: -2.0,
+}
 """Log-odds below which no unit starts an item, however much room there is."""
+TASK_CUES = ("promise", "request", "need", "you_get", "third_will", "third_says", "imperative", "offer", "accept", "we_will", "remind")
+"""Cues of which a task has one at least."""
+NO_TASK = 1.6
 MOST_QUOTES = 4
 
 
@@ -41,12 +53,11 @@ def budget(kind: ItemKind, words: int) -> int:
     """How many items of ``kind`` a talk of ``words`` words gets at most."""
     if words < 40:
         return min(1, round(words / 20))
-    return max(1, round(_RATES[kind] * (words / 2000) ** 0.65))
+    return max(1, round(float(_RATES[kind] * math.pow(words / 2000, 0.65))))
 
 
-def candidates(units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], kind: ItemKind) -> list[Candidate]:
-    """Every place that may hold an item of ``kind``, the likeliest first."""
-    muted = links.off_record(units)
+def candidates(units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], kind: ItemKind, muted: frozenset[int]) -> list[Candidate]:
+    """Every place that may hold an item of ``kind``, the likeliest first; none in the units ``muted``."""
     found: list[Candidate] = []
     for i in range(len(units)):
         if i in muted:
@@ -63,7 +74,7 @@ def _structure(units: Sequence[Unit], i: int, kind: ItemKind) -> float:
     """What the dialogue around unit ``i`` adds to its log-odds or takes from them."""
     text = low(units[i])
     if kind.is_task:
-        worth = 0.0
+        worth = 0.0 if any(CUES[c].search(text) for c in TASK_CUES) else -NO_TASK
         if links.taken_back(units, i):
             worth -= 1.0
         if links.finished(units, i):
@@ -99,4 +110,5 @@ def _group(
     return tuple(sorted(group)[:MOST_QUOTES])
 
 
-_JOIN: dict[ItemKind, float] = dict.fromkeys(ItemKind, -2.2) | {ItemKind.KEY_FACT: -0.6, ItemKind.ACTION_ITEM: -0.8}
+_JOIN: dict[ItemKind, float] = dict.fromkeys(ItemKind, -1.7) | {ItemKind.KEY_FACT: -0.1, ItemKind.ACTION_ITEM: -0.3}
+"""Log-odds above which a neighbour belongs to the evidence."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from acta.model import Citation, Diagnostic, Draft, DraftItem, DraftNextMeeting, ItemKind, Meeting, Transcript, Utterance
 from acta.understand import choose, roles
@@ -44,45 +45,48 @@ class EmbeddedEngine:
         doubts: list[Diagnostic] = []
         if total < _SHORT:
             doubts.append(Diagnostic("short-transcript", f"Only {total} words: too little for reliable minutes."))
-        items, left = _items(units, scores, meeting, total)
-        if left:
+        muted = off_record(units)
+        again, agreed = _next_meeting(units, meeting, muted)
+        items, left = _items(units, scores, meeting, total, muted | agreed)
+        if left and total >= _SHORT:
             doubts.append(Diagnostic("items-left-out", f"{left} weaker candidates left out."))
         drafts = [d for _, d in items]
-        return Draft(summary_of(drafts, meeting, units), tuple(drafts), _next_meeting(units, meeting), tuple(doubts))
+        return Draft(summary_of(drafts, meeting, units), tuple(drafts), again, tuple(doubts))
 
 
 def _items(
-    units: Sequence[Unit], scores: Sequence[Mapping[ItemKind, float]], meeting: Meeting, total: int
+    units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], meeting: Meeting, total: int, muted: frozenset[int]
 ) -> tuple[list[tuple[int, DraftItem]], int]:
     """The items with their anchors, in the order of the talk, and how many candidates found no room."""
     chosen: list[tuple[int, DraftItem]] = []
     left = 0
+    told: list[tuple[ItemKind, frozenset[str]]] = []
     taken: dict[ItemKind, set[int]] = {kind: set() for kind in ItemKind}
     for kind in _ORDER:
         room = choose.budget(kind, total)
-        for candidate in choose.candidates(units, [dict(s) for s in scores], kind):
-            busy = taken[kind] | (taken[ItemKind.ACTION_ITEM] if kind is ItemKind.FOLLOW_UP else set())
+        for candidate in choose.candidates(units, scores, kind, muted):
+            busy = taken[kind] | taken[ItemKind.ACTION_ITEM] if kind.is_task else taken[kind]
             if candidate.anchor in busy:
                 continue
             if room <= 0:
                 left += 1
                 continue
-            item = _item(units, candidate, meeting)
+            item = _item(units, replace(candidate, group=tuple(i for i in candidate.group if i not in busy)), meeting)
             if item is None:
                 continue
             taken[kind].update(candidate.group)
-            if not any(_same(item, other) for _, other in chosen):
+            words = frozenset(words_of(item.text))
+            if not any(_same(kind, words, *other) for other in told):
+                told.append((kind, words))
                 chosen.append((candidate.anchor, item))
                 room -= 1
     chosen.sort(key=lambda pair: pair[0])
     return chosen, left
 
 
-def _same(a: DraftItem, b: DraftItem) -> bool:
+def _same(kind: ItemKind, words: frozenset[str], other: ItemKind, told: frozenset[str]) -> bool:
     """Whether two items say the same in other places or as another kind."""
-    x, y = (set(words_of(d.text)) for d in (a, b))
-    near = len(x & y) / (min(len(x), len(y)) or 1)
-    return near >= (0.7 if a.kind == b.kind else 0.85)
+    return len(words & told) >= (0.7 if kind is other else 0.85) * min(len(words), len(told))
 
 
 def _item(units: Sequence[Unit], candidate: Candidate, meeting: Meeting) -> DraftItem | None:
@@ -110,20 +114,22 @@ def _item(units: Sequence[Unit], candidate: Candidate, meeting: Meeting) -> Draf
 def _bound(units: Sequence[Unit], candidate: Candidate, source: int) -> list[str]:
     """The sentences whose times bind the task: those of its own words, and of a short reply ("By Monday?", "Monday's fine")."""
     text = units[source].text
-    if candidate.kind is ItemKind.FOLLOW_UP and cues_of(text) & {"if", "maybe"}:
+    cues = cues_of(text)
+    # A time in a vague or conditional intention is seldom its deadline.
+    if candidate.kind is ItemKind.FOLLOW_UP and ("promise" not in cues or cues & {"if", "maybe"}):
         return []
     near = [j for j in candidate.group if j == source or (0 < j - source <= 2 and len(units[j].words) <= 8)]
     return [s for j in near for s in sentences_of(units[j].text)]
 
 
 _AGAIN = re.compile(
-    r"\b(?:again|next (?:one|time|meeting|call|session)|same time|same (?:hour|place|slot)|meet|see you|catch up|speak|reconvene|until then|till then|calendar|talk)\b"
+    r"\b(?:again|next (?:one|time|meeting|call|session)|same time|same (?:hour|place|slot)|meet|see you|catch up|speak"
+    r"|reconvene|until then|till then|calendar|talk)\b"
 )
 
 
-def _next_meeting(units: Sequence[Unit], meeting: Meeting) -> DraftNextMeeting | None:
-    """The last time near the end on which people agree to meet again."""
-    muted = off_record(units)
+def _next_meeting(units: Sequence[Unit], meeting: Meeting, muted: frozenset[int]) -> tuple[DraftNextMeeting | None, frozenset[int]]:
+    """The last time near the end on which people agree to meet again, and the units that say it."""
     start = int(len(units) * 0.75)
     for i in reversed(range(start, len(units))):
         text = units[i].text
@@ -133,5 +139,6 @@ def _next_meeting(units: Sequence[Unit], meeting: Meeting) -> DraftNextMeeting |
         for j in near:
             due = next_meeting_of(sentences_of(units[j].text), meeting.date)
             if due is not None:
-                return DraftNextMeeting(due.date, due.words, tuple(Citation(units[k].utterance.id, units[k].text) for k in near))
-    return None
+                cited = tuple(Citation(units[k].utterance.id, units[k].text) for k in near)
+                return DraftNextMeeting(due.date, due.words, cited), frozenset(near)
+    return None, frozenset()

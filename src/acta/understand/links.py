@@ -9,27 +9,36 @@ from acta.understand.cues import CUES
 from acta.understand.units import Unit
 
 _OFF = re.compile(
-    r"\b(?:(?:don't|do not|didn't|please don't|not to|rather you didn't) (?:put|write|minute|note|record|include)\b[^.?!]{0,25}\b(?:that|this|it|any of|them|notes?)"
-    r"|(?:leave|keep) (?:that|this|it) (?:out|off|between)|off the record|not for the (?:notes|minutes|record)|between (?:you and me|us two|the two of us)"
+    r"\b(?:(?:don't|do not|didn't|please don't|not to|rather you didn't) (?:put|write|minute|note|record"
+    r"|include)\b[^.?!]{0,25}\b(?:that|this|it|any of|them|notes?)"
+    r"|(?:leave|keep) (?:that|this|it) (?:out|off|between)|off the record|not for the (?:notes|minutes|record)"
+    r"|between (?:you and me|us two|the two of us)"
     r"|stays? (?:in (?:this room|here)|between)|don't want (?:it|that|this) in (?:any|the)|out of the (?:notes|minutes)"
     r"|(?:switch|turn) (?:that|it|the recording) off for a)\b"
 )
 _ON = re.compile(
-    r"\b(?:back on (?:the )?record|back to (?:normal|the|business|work|it)|on the record|back on|notes? (?:on|again)|anyway|right, so|okay, so|so,? next|next thing|moving on|now then)\b"
+    r"\b(?:back on (?:the )?record|back to (?:normal|the|business|work|it)|on the record|back on|notes? (?:on|again)|anyway"
+    r"|right, so|okay, so|so,? next|next thing|moving on|now then)\b"
 )
 _BACKWARD = re.compile(
-    r"\b(?:(?:please )?forget (?:that|i said|it|what i said)|i shouldn't have said|you didn't hear (?:that|it)|scratch that|strike that|i (?:never|didn't) sa(?:y|id) (?:that|it))\b"
+    r"\b(?:(?:please )?forget (?:that|i said|it|what i said)|i shouldn't have said|you didn't hear (?:that|it)|scratch that"
+    r"|strike that|i (?:never|didn't) sa(?:y|id) (?:that|it))\b"
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:no, (?:actually|wait|leave it|don't|forget it)|actually,? no|on second thoughts?|scratch that|forget (?:it|that|i said)|never mind|leave it|let's not"
-    r"|not worth it|don't bother|i take (?:that|it) back|i'm (?:joking|kidding)|i'll shut up|no need|drop (?:it|that)|it's too (?:soon|late|early)|it's fine, i|i was (?:only )?joking)\b"
+    r"\b(?:no, (?:actually|wait|leave it|don't|forget it)|actually,? no|on second thoughts?|scratch that|forget (?:it|that"
+    r"|i said)|never mind|leave it|let's not"
+    r"|not worth it|don't bother|i take (?:that|it) back|i'm (?:joking|kidding)|i'll shut up|no need|drop (?:it|that)"
+    r"|it's too (?:soon|late|early)|it's fine, i|i was (?:only )?joking)\b"
 )
 _FINISHED = re.compile(
-    r"\b(?:(?:already|just) (?:did|done|sent|went|gone|booked|sorted|paid|fixed|put|told|asked|have)|i(?:'ve)? (?:already|sent|did that|done (?:that|it))|it's (?:done|in|up|gone|sorted|sent)"
-    r"|they're in|went (?:up|out|in) (?:on |last |yesterday|this)|did (?:it|that) (?:on |last |yesterday|this)|that's (?:done|sorted))\b|^done\b[.,]"
+    r"\b(?:(?:already|just) (?:did|done|sent|went|gone|booked|sorted|paid|fixed|put|told|asked|have)|i(?:'ve)? (?:already"
+    r"|sent|did that|done (?:that|it))|it's (?:done|in|up|gone|sorted|sent)"
+    r"|they're in|went (?:up|out|in) (?:on |last |yesterday|this)|did (?:it|that) (?:on |last |yesterday|this)|that's (?:done"
+    r"|sorted))\b|^done\b[.,]"
 )
 _ANSWER_OPEN = re.compile(
-    r"\b(?:don't know|not sure|no idea|don't actually know|depends|we'll see|maybe|have to ask|find out|i'll ask|hard to say|can't say|might)\b"
+    r"\b(?:don't know|not sure|no idea|don't actually know|depends|we'll see|maybe|have to ask|find out|i'll ask|hard to say"
+    r"|can't say|might)\b"
 )
 _LONGEST_OFF = 6
 

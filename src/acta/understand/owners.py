@@ -12,15 +12,19 @@ from acta.understand.links import low, other_voice
 from acta.understand.units import Unit
 
 _MINE = re.compile(
-    r"\b(?:i'll|i will|i'm going to|i'm gonna|let me|i can (?!see|tell|imagine|hear|remember)|i could|i've got to|i have to|i need to|i'd better|i must|leave it (?:with|to) me|shall i|should i|you'll (?:have|get|hear)"
+    r"\b(?:i'll|i will|i'm going to|i'm gonna|let me|i can (?!see|tell|imagine|hear|remember)|i could|i've got to|i have to"
+    r"|i need to|i'd better|i must|leave it (?:with|to) me|shall i|should i|you'll (?:have|get|hear)"
     r"|i promise|i should)\b"
 )
 _YOURS = re.compile(
-    r"\b(?:can you|could you|would you|will you|you could|you should|you need to|you have to|you've got to|i need you to|i want you to|i'd like you to|do you mind|make sure you"
-    r"|you (?:send|write|ask|tell|bring|come|put|go|call|do|take|keep|check|talk|speak|give|get|let)|if you'd|please|remember to|don't forget|remind (?:him|her|them))\b"
+    r"\b(?:can you|could you|would you|will you|you could|you should|you need to|you have to|you've got to|i need you to"
+    r"|i want you to|i'd like you to|do you mind|make sure you"
+    r"|you (?:send|write|ask|tell|bring|come|put|go|call|do|take|keep|check|talk|speak|give|get|let)|if you'd|please"
+    r"|remember to|don't forget|remind (?:him|her|them))\b"
 )
 _WILL = re.compile(
-    r"(?:'ll|'d| will| would|'s going to| is going to|'s (?:sending|doing|writing|bringing|checking|looking)| is (?:sending|doing|to) | has to| promised| said)"
+    r"(?:'ll|'d| will| would|'s going to| is going to|'s (?:sending|doing|writing|bringing|checking|looking)| is (?:sending"
+    r"|doing|to) | has to| promised| said)"
 )
 
 
@@ -85,7 +89,8 @@ def _vote(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
     if third and not mine:
         return third
     if mine and not yours:
-        return units[i].speaker
+        # "Should I send it?" is an offer: who takes it up is for the answer to say.
+        return None if "shall i" in text or "should i" in text else units[i].speaker
     if yours and not mine:
         return addressee(units, i, meeting)
     if mine and yours:

@@ -24,7 +24,7 @@ _CONTRACTED = {
 }  # fmt: skip
 _S_OR_D = re.compile(r"^(i|we|you|he|she|it|that|there|who|what|where|how|they|here|this)'(s|d)$", re.IGNORECASE)
 _WORD_AT = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
-_PARTICIPLES = frozenset("been done gone got had seen made taken given become come written known said told sent put set left lost".split())  # noqa: SIM905
+_PARTICIPLES = frozenset("been done gone got had seen made taken given become come written known said told sent put set left lost".split())
 
 
 def expand(text: str) -> str:
@@ -110,7 +110,7 @@ def _singular(cast: Cast) -> set[str]:
 
 
 _QUESTION_FORMS = {"do": "does", "have": "has", "are": "is", "am": "is", "were": "was"}
-_ASKING = frozenset("what who when where why how which and but or so if".split())  # noqa: SIM905
+_ASKING = frozenset("what who when where why how which and but or so if".split())
 
 
 def _subject(who: str | None, unknown: str, named: set[str]) -> str:
@@ -144,10 +144,10 @@ _TAKES_OBJECT = frozenset(
     """to for with from of about on at by between than against behind send sends sending sent give gives giving gave tell tells telling told
     ask asks asking asked show shows get gets got call calls ring email text let lets help helps thank see hear want need like
     leave owe owes
-    make makes bring brings remind forward forwarded meet met copy copied cc pay pays put""".split()  # noqa: SIM905
+    make makes bring brings remind forward forwarded meet met copy copied cc pay pays put""".split()
 )
 _NOT_VERB = frozenset(
-    "the a an this that these those my his her their it in on at by for from to about with as before after when today tomorrow".split()  # noqa: SIM905
+    "the a an this that these those my his her their it in on at by for from to about with as before after when today tomorrow".split()
 )
 
 
@@ -185,11 +185,11 @@ def _asked(out: list[str], k: int) -> bool:
 
 
 _AUXILIARY = frozenset(
-    "can could will would shall should may might must do does did let lets make makes made help have has had am is are was were".split()  # noqa: SIM905
+    "can could will would shall should may might must do does did let lets make makes made help have has had am is are was were".split()
 )
 _STATIVE = frozenset(
     """know think want need like love hate hope believe feel mean suppose guess prefer expect assume doubt worry wish seem owe agree trust
-    depend remember forget realise realize imagine appreciate care fear reckon deserve live lack""".split()  # noqa: SIM905
+    depend remember forget realise realize imagine appreciate care fear reckon deserve live lack""".split()
 )
 _QUOTE = frozenset('"')
 _NO_SPACE_BEFORE = frozenset(",.;:?!)%]")

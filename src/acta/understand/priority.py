@@ -9,12 +9,16 @@ from acta.model import Priority
 _WORDS: tuple[tuple[Priority, re.Pattern[str]], ...] = (
     (
         Priority.HIGHEST,
-        re.compile(r"\b(?:right now|immediately|straight away|emergency|drop everything|this minute|before anything else|top priority)\b"),
+        re.compile(
+            r"\b(?:right now|immediately|straight away|emergency|drop everything|this minute|before anything else"
+            r"|top priority)\b"
+        ),
     ),
     (
         Priority.LOW,
         re.compile(
-            r"\b(?:no (?:rush|hurry)|not urgent|whenever|when you (?:can|get)|if you have time|not a fire|at some point|low priority|some ?time)\b"
+            r"\b(?:no (?:rush|hurry)|not urgent|whenever|when you (?:can|get)|if you have time|not a fire|at some point"
+            r"|low priority|some ?time)\b"
         ),
     ),
     (

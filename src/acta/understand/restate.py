@@ -27,7 +27,7 @@ CONNECTING = frozenset(
     had do does
     did will would shall should can cannot could may might must not it its they them their theirs themselves someone one team get
     got going says
-    this there need want let""".split()  # noqa: SIM905
+    this there need want let""".split()
 )
 """Words ``restate`` may add that were not said."""
 
@@ -36,7 +36,7 @@ _PLAIN = frozenset(
     """a an the and or but if of to in on at by for from with as is are was were be been being it its this that these those he she they them
     his her their there has have had do does did will would can could should may might not no so than then into over up out about i you we
     me my your us our just really very what which who when where how some any all thing things stuff get got go going say said know think
-    one way lot bit kind sort yes yeah okay well only also even still too like want need""".split()  # noqa: SIM905
+    one way lot bit kind sort yes yeah okay well only also even still too like want need""".split()
 )
 _WORD = re.compile(r"\w[\w'-]*")
 _CUTS = re.compile(

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from acta.model import ItemKind
+from acta.understand import weights
 from acta.understand.cues import AROUND, cues_of
 from acta.understand.units import Unit
 
 _AROUND = frozenset(AROUND)
 _CARRIES_NOTHING = frozenset(
-    """a an the and or but if of to in on at by for from with as is are was were be been it its it's this that that's these those he she they them
-    his her their there has have had do does did will would can could should may might must not no so than then into over up out about i you we me
-    my your us our just really very what which who when where how some any all thing things get got go going say said know think one way lot yes
+    """a an the and or but if of to in on at by for from with as is are was were be been it its it's this that that's
+    these those he she they them
+    his her their there has have had do does did will would can could should may might must not no so than then into over up out
+    about i you we me
+    my your us our just really very what which who when where how some any all thing things get got go going say said know think
+    one way lot yes
     yeah okay well only also even still too like want need i'm i'll i've i'd you're we're don't right oh um uh sure good great""".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What stands in each unit: names of cues, words and word pairs, each worth a weight per kind."""
-
-    names: tuple[str, ...]
 
 
 def content_of(unit: Unit) -> list[str]:
@@ -82,13 +78,11 @@ _PAIRED = frozenset(
 
 def scores_of(units: Sequence[Unit]) -> list[dict[ItemKind, float]]:
     """For each unit the log-odds that it is evidence of an item of each kind."""
-    from acta.understand.weights import BIAS, WEIGHTS
-
     out: list[dict[ItemKind, float]] = []
     for names in features_of(units):
-        sums = dict(BIAS)
+        sums = dict(weights.BIAS)
         for name in names:
-            for kind, weight in WEIGHTS.get(name, ()):
+            for kind, weight in weights.WEIGHTS.get(name, ()):
                 sums[kind] += weight
         out.append(sums)
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -42,7 +43,7 @@ def summary_of(items: Sequence[DraftItem], meeting: Meeting, units: Sequence[Uni
 
 def _worth(item: DraftItem, counts: Counter[str]) -> float:
     words = {w.strip(".,;:?!'").lower() for w in item.text.split()}
-    return _WEIGHT[item.kind] * sum(min(counts[w], 6) for w in words) ** 0.5 + item.confidence
+    return float(_WEIGHT[item.kind] * math.sqrt(sum(min(counts[w], 6) for w in words)) + item.confidence)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -74,9 +75,12 @@ def _opening(meeting: Meeting, units: Sequence[Unit], items: Sequence[DraftItem]
 
 
 _DULL = frozenset(
-    """said tell told back been them then than after before week weeks month months year years monday tuesday wednesday thursday friday today tomorrow
-    people somebody nobody everybody something nothing anything everything first last next time times that what whole again much more most same
-    other another because without about where there here done gone take took come came make made give gave look looked talk talked ask asked send
+    """said tell told back been them then than after before week weeks month months year years monday tuesday wednesday
+    thursday friday today tomorrow
+    people somebody nobody everybody something nothing anything everything first last next time times that what whole again much
+    more most same
+    other another because without about where there here done gone take took come came make made give gave look looked talk
+    talked ask asked send
     sent write wrote need needs want wants work works three four five maybe actually honest always never""".split()
 )
 

@@ -50,7 +50,7 @@ _PROGRESSIVE = re.compile(
 _PRESENT = re.compile(rf"\bI {_ADV}(?P<vp>[a-z]+\b.*)")
 _RECEIVE = re.compile(r"\byou (?:will|can|should) (?:have|get|receive|hear) (?P<rest>.+)", re.IGNORECASE)
 _LEADING = re.compile(rf"^{_ADV}(?P<vp>[A-Za-z]+\b.*)")
-_PAST_AFTER = frozenset("be have see know think get".split())  # noqa: SIM905
+_PAST_AFTER = frozenset("be have see know think get".split())
 
 
 _NO_TASK = re.compile(

@@ -11,8 +11,8 @@ IRREGULAR_PAST = frozenset(
     ate slept threw caught taught sold fought flew hid rang sank shot shut stuck swore swam woke won bit blew dealt dug drank forgot froze
     hung lent lit rode shook sang sought tore bet bid burst cost cut hit hurt let quit read set split spread upset overran withdrew
     shrank stole swept wound sprang bent bound bred crept dreamt fed fled forbade forgave ground knelt laid leant learnt leapt meant
-    mistook overcame oversaw redid rewrote rebuilt resent reread retold spelt spilt strode struck swung undid wept""".split()  # noqa: SIM905
-) - frozenset("put cut hit hurt let quit read set split spread bet bid burst cost upset shut lay ground wound bound fed found".split())  # noqa: SIM905
+    mistook overcame oversaw redid rewrote rebuilt resent reread retold spelt spilt strode struck swung undid wept""".split()
+) - frozenset("put cut hit hurt let quit read set split spread bet bid burst cost upset shut lay ground wound bound fed found".split())
 
 # Base forms that start a task, or follow "and" after one.
 BASE_VERBS = frozenset(
@@ -33,18 +33,18 @@ BASE_VERBS = frozenset(
     sell send separate set settle share ship shift show shut sign sit sketch sleep sort sound speak spend split stand start state stay
     stick stop store submit suggest summarise summarize supply support swap switch take talk teach tell test text think tidy tie touch trace
     track train transfer translate trim try tune turn type understand update upgrade upload use validate verify visit wait walk want warn
-    watch weigh wire withdraw work write""".split()  # noqa: SIM905
+    watch weigh wire withdraw work write""".split()
 )
 NEVER_INFLECT = frozenset(
     """can could will would shall should may might must ought cannot not never also just still only really already always often even now
     then there here usually probably maybe definitely certainly actually honestly simply quite kind sort to the a an and or but if when
     that this these those with without in on at by for from of as so because than who which what where how both all each every no any
-    them they he she it him her his their being been done gone seen known given taken written driven shown grown broken spoken""".split()  # noqa: SIM905
+    them they he she it him her his their being been done gone seen known given taken written driven shown grown broken spoken""".split()
 )
 ADVERBS = frozenset(
     """also just still only really already always often even now then usually probably maybe definitely certainly actually honestly simply
     quite never literally basically obviously personally truly rarely sometimes currently both genuinely fully clearly kind sort hardly
-    pretty almost nearly ever""".split()  # noqa: SIM905
+    pretty almost nearly ever""".split()
 )
 _SPECIAL = {"am": "is", "are": "is", "were": "was", "have": "has", "do": "does", "go": "goes", "be": "is", "was": "was"}
 

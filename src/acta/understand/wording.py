@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from acta.model import ItemKind, Meeting
 from acta.understand.choose import Candidate
-from acta.understand.cues import cues_of
+from acta.understand.cues import CUES
 from acta.understand.owners import addressee
 from acta.understand.restate import Form, restate
 from acta.understand.roles import content_of
@@ -17,10 +18,12 @@ from acta.understand.units import Unit, sentences_of, words_of
 _FORM: dict[ItemKind, Form] = {ItemKind.ACTION_ITEM: "action", ItemKind.FOLLOW_UP: "action", ItemKind.OPEN_QUESTION: "question"}
 _NEAR = 5
 """Units on each side in which a word must come again to be what the talk is about just here."""
-_TASK_CUES = frozenset({"promise", "request", "need", "you_get", "third_will", "will_then", "imperative"})
+_ANCHOR = 5.0
+"""What a text from the anchor itself is worth more than one from the units around it."""
+_TASK_CUES = ("promise", "request", "need", "you_get", "third_will", "imperative")
 _FRAMES = {ItemKind.RISK: "warned that", ItemKind.DECISION: "agreed that"}
 _ALREADY = re.compile(r"^(?:\S+ ){1,2}(?:says|said|warned|agreed|thinks|asked) ")
-_FUNCTION = frozenset("The A An It There That This These Those They He She We In On At If When And But So Some All No Not One Two".split())  # noqa: SIM905
+_FUNCTION = frozenset("The A An It There That This These Those They He She We In On At If When And But So Some All No Not One Two".split())
 
 
 def wording_of(units: Sequence[Unit], candidate: Candidate, meeting: Meeting) -> tuple[str, int] | None:
@@ -36,12 +39,12 @@ def wording_of(units: Sequence[Unit], candidate: Candidate, meeting: Meeting) ->
             if text is None or text in seen:
                 continue
             seen.add(text)
-            worth = _worth(text, " ".join(evidence), topic, candidate) + (1.5 if i == candidate.anchor else 0.0)
+            worth = _worth(text, " ".join(evidence), topic, candidate) + (_ANCHOR if i == candidate.anchor else 0.0)
             if best is None or worth > best[0]:
                 best = worth, text, i
     if best is None:
         return None
-    text = _placed(best[1], topic) if candidate.kind.is_task else _framed(best[1], units, candidate, best[2])
+    text = best[1] if candidate.kind.is_task else _framed(best[1], units, candidate, best[2], meeting)
     return text, best[2]
 
 
@@ -54,7 +57,7 @@ def _evidences(units: Sequence[Unit], candidate: Candidate, i: int) -> Iterator[
             yield together
     yield [units[i].text]
     if i == candidate.anchor and 2 < len(said) <= 6:
-        yield from ([a, b] for a, b in zip(said, said[1:], strict=False))
+        yield from ([a, b] for a, b in pairwise(said))
 
 
 def _topic(units: Sequence[Unit], candidate: Candidate) -> dict[str, float]:
@@ -70,43 +73,29 @@ def _worth(text: str, source: str, topic: dict[str, float], candidate: Candidate
     weight = sum(topic[w] for w in words)
     numbers = len(re.findall(r"\d|\b(?:\w+teen|\w+ty|hundred|thousand|million|percent)\b", text.lower()))
     worth = 0.6 * weight + 0.4 * min(numbers, 4) - 0.12 * max(0, len(text.split()) - 24)
-    cues = cues_of(source)
+    low = source.lower().replace("’", "'")
     if candidate.kind.is_task:
-        worth += 2.5 * bool(cues & _TASK_CUES)
+        worth += 2.5 * any(CUES[c].search(low) for c in _TASK_CUES)
     elif candidate.kind is ItemKind.OPEN_QUESTION:
-        worth += 3.0 * ("question" in cues or "unknown" in cues)
+        worth += 3.0 * ("?" in low or bool(CUES["unknown"].search(low)))
     elif candidate.kind is ItemKind.RISK:
-        worth += 1.5 * bool(cues & {"may_go_wrong", "could_if"})
+        worth += 1.5 * bool(CUES["may_go_wrong"].search(low) or CUES["could_if"].search(low))
     return worth - 2.0 * bool(re.match(r"(?:It|That|They|She|He|This)\b", text))
 
 
-def _placed(text: str, topic: dict[str, float]) -> str:
-    """``text`` with what the talk was about, in brackets, where a task alone does not say it ("Send it to him on Monday")."""
-    have = set(words_of(text))
-    told = len([w for w in have if w in topic])
-    if told >= _TELLING and not (told < 2 * _TELLING and _POINTS.search(text)):
-        return text
-    more = [
-        w
-        for w, n in sorted(topic.items(), key=lambda pair: (-pair[1], pair[0]))
-        if n >= 2 and len(w) > 3 and "'" not in w and w not in have
-    ]
-    return f"{text.rstrip('.')} ({', '.join(more[:2])})." if more else text
-
-
-_TELLING = 4
-_POINTS = re.compile(r"\b(?:it|them|that|this|him|her|there|those|these|one|ones)\b")
-
-
-def _framed(text: str, units: Sequence[Unit], candidate: Candidate, i: int) -> str:
+def _framed(text: str, units: Sequence[Unit], candidate: Candidate, i: int, meeting: Meeting) -> str:
     """``text``, said to be somebody's words where it would otherwise repeat the quote."""
     plain = words_of(text)
     close = any(_overlap(plain, words_of(units[j].text)) > 0.86 for j in candidate.group)
     if not close or candidate.kind.is_task or candidate.kind is ItemKind.OPEN_QUESTION or _ALREADY.match(text):
         return text
     who = units[i].first or "Someone"
-    body = text[:1].lower() + text[1:] if text.split()[0] in _FUNCTION else text
-    return f"{who} {_FRAMES.get(candidate.kind, 'said that')} {body}"
+    verb = _FRAMES.get(candidate.kind, "said that")
+    first = text.split(maxsplit=1)[0]
+    # Other opening words may be names, whose capital must stay.
+    if first in _FUNCTION:
+        return f"{who} {verb} {text[:1].lower()}{text[1:]}"
+    return f"{who} {verb} {text}" if any(first in p.name.split() for p in meeting.people) else f"{who} {verb.removesuffix(' that')}: {text}"
 
 
 def _overlap(a: Sequence[str], b: Sequence[str]) -> float:
