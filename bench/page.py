@@ -80,14 +80,14 @@ def _score(part: dict[str, Any]) -> list[str]:
 
 
 def _speed(part: dict[str, Any]) -> list[str]:
-    two = part["two_hundred"]
+    two = part["many"]
     rows = [
         [f"a one-hour transcript ({part['words']} words) to a written note, whole command, best of five", f"{part['seconds']} s"],
         ["the same, median", f"{part['seconds_median']} s"],
         ["starting Python alone, in the same run", f"{part['python_start']} s"],
         ["peak resident memory (ru_maxrss)", f"{part['megabytes']} MB"],
-        ["200 such transcripts in one call, one core", f"{two['one core']} s"],
-        ["200 such transcripts in one call, all cores", f"{two['all cores']} s"],
+        [f"{part['count']} such transcripts in one call, one core", f"{two['one core']} s"],
+        [f"{part['count']} such transcripts in one call, all cores", f"{two['all cores']} s"],
         ["scaling", f"{part['scaling']}x"],
     ]
     return ["## Speed and memory", "", *_table(["", ""], rows)]

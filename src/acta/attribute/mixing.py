@@ -16,8 +16,8 @@ _ANSWERED = re.compile(
 _DASH_TURN = re.compile(r"(?<=[.!?…,\w]) - (?=[A-Z\d\"“'])")
 _QUESTION_INSIDE = re.compile(r"\?\s+\S")
 
-# Per 1,000 words, from the gold meetings: single voices have at most 12 questions inside a block and 1.5 answered ones, no dashes;
-# whole rooms at least 12, mostly 1 or more answered, 4 dashes or more, in blocks of 90 words and more (single voices: 24 at most).
+# From the gold meetings, per 1,000 words: a single voice asks at most 9 questions inside its blocks and answers at most 1 there, has no
+# dashes and blocks of 20 words; a microphone in a room has 12 to 23 questions, 4 dashes or more and blocks of 90 words and more.
 _LONG_BLOCK = 50
 _MANY_QUESTIONS = 10.0
 _MANY_ANSWERED = 2.0

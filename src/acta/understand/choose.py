@@ -84,7 +84,10 @@ def _structure(units: Sequence[Unit], i: int, kind: ItemKind) -> float:
             worth -= 0.6 if links.refused(units, i) else 0.0
         return worth
     if kind is ItemKind.DECISION:
-        return (-0.8 if links.taken_back(units, i) else 0.0) + (-0.6 if links.refused(units, i) else 0.0)
+        asked = -0.6 if CUES["ends_question"].search(text) else 0.0
+        return asked + (-0.8 if links.taken_back(units, i) else 0.0) + (-0.6 if links.refused(units, i) else 0.0)
+    if kind in (ItemKind.RISK, ItemKind.OUTCOME, ItemKind.KEY_FACT):
+        return -1.0 if CUES["ends_question"].search(text) else 0.0
     if kind is ItemKind.OPEN_QUESTION and "?" in text:
         return -0.7 if links.answered(units, i) else 0.4
     return 0.0

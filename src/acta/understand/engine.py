@@ -118,6 +118,8 @@ def _bound(units: Sequence[Unit], candidate: Candidate, source: int) -> list[str
     # A time in a vague or conditional intention is seldom its deadline.
     if candidate.kind is ItemKind.FOLLOW_UP and ("promise" not in cues or cues & {"if", "maybe"}):
         return []
+    if not cues & {"promise", "request", "you_get", "third_will", "third_says", "imperative"}:
+        return []
     near = [j for j in candidate.group if j == source or (0 < j - source <= 2 and len(units[j].words) <= 8)]
     return [s for j in near for s in sentences_of(units[j].text)]
 

@@ -81,7 +81,8 @@ _DULL = frozenset(
     more most same
     other another because without about where there here done gone take took come came make made give gave look looked talk
     talked ask asked send
-    sent write wrote need needs want wants work works three four five maybe actually honest always never""".split()
+    sent write wrote need needs want wants work works three four five maybe actually honest always never
+    every eleven twelve till hundred thousand million percent thirteen fourteen fifteen twenty thirty forty fifty sixty under over down long short""".split()
 )
 
 
