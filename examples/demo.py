@@ -39,7 +39,7 @@ def main() -> None:
 def show(path: Path) -> None:
     """Print a note down to its transcript, rendered on a terminal."""
     text = path.read_text(encoding="utf-8")
-    body, marker, rest = text.partition("<!-- ai:transcript:start -->")
+    body, _, rest = text.partition("<!-- ai:transcript:start -->")
     footnotes = rest.partition("<!-- ai:transcript:end -->")[2]
     lines = rest.count("\n[")
     if sys.stdout.isatty():
@@ -49,7 +49,7 @@ def show(path: Path) -> None:
         Console().print(Markdown(body.partition("---\n\n#")[2] and "#" + body.partition("---\n\n#")[2]))
     else:
         print(body.rstrip())
-    print(f"\n[the transcript follows in the note: {lines} lines, {marker.strip()}]\n" + "\n".join(footnotes.strip().splitlines()[:8]))
+    print(f"\n[the transcript follows in the note: {lines} lines]\n" + "\n".join(footnotes.strip().splitlines()[:8]))
     print("… one footnote for every item: the time, the speaker and the words that prove it.")
 
 

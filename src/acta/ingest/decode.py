@@ -89,7 +89,8 @@ def _archive(data: bytes, name: str) -> Decoded:
 def member(source: Decoded, path: str) -> bytes:
     """One file of the archive; raises ``InputError`` when it cannot be unpacked."""
     try:
-        assert source.archive is not None  # noqa: S101  # only readers of archives ask
+        if source.archive is None:
+            raise KeyError(path)  # noqa: TRY301  # worded with the other ways a document can be damaged
         return source.archive.read(path)
     except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
         raise InputError(f"{source.name}: the document is damaged ({path})", code="damaged", hint="Export it again.") from error

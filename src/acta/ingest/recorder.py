@@ -18,7 +18,7 @@ _BLOCK = re.compile(r"^\[(\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?)\][ \t]*", re.MULT
 _COLON = re.compile(r"^([^:\n]{0,60}?)[ \t]*:(?:[ \t]+|$)")
 _REMOTE = "Remote"
 # Where a glued label may end: a lower-case letter or digit before a capital, a dash or a quote.
-_SEAM = re.compile(r"(?<=[a-zà-ÿ0-9.)])(?=[A-ZÀ-Þ“\"'‘(\[-])")
+_SEAM = re.compile(r"(?<=[a-zà-ÿ0-9.)])(?=[A-ZÀ-Þ“\"(\[-])")
 _LONGEST_LABEL = 40
 
 
