@@ -61,7 +61,10 @@ def derive(gold: Path) -> Path:
     """The derived sources of a folder of gold meetings, made anew."""
     out = WORK / "sources" / gold.name
     shutil.rmtree(out, ignore_errors=True)
-    subprocess.run([sys.executable, str(HERE / "make_sources.py"), str(gold), str(out)], check=True)
+    # The noise maker walks a set: without a fixed hash seed every run would damage other words.
+    subprocess.run(
+        [sys.executable, str(HERE / "make_sources.py"), str(gold), str(out)], check=True, env={**os.environ, "PYTHONHASHSEED": "0"}
+    )
     return out
 
 
