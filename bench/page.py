@@ -6,7 +6,8 @@ from typing import Any
 
 _INTRO = (
     "Measured {date} on {cores} cores with Python {python} by `make bench`. "
-    "The meetings are `bench/gold/dev` and the noisy files derived from them; no line of theirs was used to fit anything, but totals were seen while building. "
+    "The meetings are `bench/gold/dev` and the noisy files derived from them; "
+    "no line of theirs was used to fit anything, but totals were seen while building. "
     "The measure is `bench/score.py`, whose docstring defines every figure."
 )
 KINDS = ("key_fact", "outcome", "decision", "action_item", "follow_up", "risk", "open_question")
