@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from acta.model import Meeting
 from acta.understand.cues import CUES
-from acta.understand.links import accepted, low, other_voice
+from acta.understand.links import low, other_voice
 from acta.understand.units import Unit
 
 _MINE = re.compile(
     r"\b(?:i'll|i will|i'm going to|i'm gonna|let me|i've got to|i have to"
-    r"|i need to|i'd better|i must|leave it (?:with|to) me|shall i|should i|you'll (?:have|get|hear)"
+    r"|i need to|i should|i could|i can (?!see|tell|imagine|hear|remember)|i'd better|i must|leave it (?:with|to) me|shall i|should i|you'll (?:have|get|hear)"
     r"|i promise)\b"
 )
 _YOURS = re.compile(
@@ -92,8 +92,7 @@ def _vote(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
         # "Should I send it?" is an offer: who takes it up is for the answer to say.
         return None if "shall i" in text or "should i" in text else units[i].speaker
     if yours and not mine:
-        # Asked is not agreed: where the answer is a no, or there is none, nobody has taken it on.
-        return addressee(units, i, meeting) if accepted(units, i) is not None else None
+        return addressee(units, i, meeting)
     if mine and yours:
         first_mine, first_yours = _MINE.search(text), _YOURS.search(text)
         if first_mine and first_yours and "?" not in text:
