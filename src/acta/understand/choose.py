@@ -13,30 +13,38 @@ from acta.understand.links import low
 from acta.understand.units import Unit
 
 _RATES: dict[ItemKind, float] = {
-    ItemKind.KEY_FACT: 12.0,
+    ItemKind.KEY_FACT: 13.0,
     ItemKind.OUTCOME: 2.0,
     ItemKind.DECISION: 4.0,
-    ItemKind.ACTION_ITEM: 10.0,
-    ItemKind.FOLLOW_UP: 3.5,
+    ItemKind.ACTION_ITEM: 11.0,
+    ItemKind.FOLLOW_UP: 4.0,
     ItemKind.RISK: 3.0,
     ItemKind.OPEN_QUESTION: 4.0,
 }
 """Items in a talk of 2,000 words; longer talks have more, but not in proportion."""
 
 _LEAST: dict[ItemKind, float] = {
-    ItemKind.KEY_FACT: -1.6,
-    ItemKind.OUTCOME: -2.2,
-    ItemKind.DECISION: -1.9,
-    ItemKind.ACTION_ITEM: -1.5,
-    ItemKind.FOLLOW_UP: -2.3,
-    ItemKind.RISK: -2.0,
-    ItemKind.OPEN_QUESTION: -2.0,
+    ItemKind.KEY_FACT: -1.0,
+    ItemKind.OUTCOME: -1.6,
+    ItemKind.DECISION: -0.9,
+    ItemKind.ACTION_ITEM: -1.2,
+    ItemKind.FOLLOW_UP: -2.2,
+    ItemKind.RISK: -0.9,
+    ItemKind.OPEN_QUESTION: -1.4,
 }
 """Log-odds below which no unit starts an item, however much room there is."""
 TASK_CUES = ("promise", "request", "need", "you_get", "third_will", "third_says", "imperative", "offer", "accept", "we_will", "remind")
 """Cues of which a task has one at least."""
 NO_TASK = 1.6
 MOST_QUOTES = 4
+LEAST_QUALITY: dict[ItemKind, float] = dict.fromkeys(ItemKind, 2.2) | {
+    ItemKind.ACTION_ITEM: 0.8,
+    ItemKind.FOLLOW_UP: 1.2,
+    ItemKind.OPEN_QUESTION: 1.8,
+}
+"""How well a text must read alone to be an item."""
+QUALITY = 0.15
+"""What a point of quality is worth in log-odds when candidates compete."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from acta.understand.owners import Owned, owner_of
 from acta.understand.priority import priority_of
 from acta.understand.summary import summary_of
 from acta.understand.units import Unit, sentences_of, units_of, words_of
-from acta.understand.wording import wording_of
+from acta.understand.wording import Scribe, Worded
 
 _ORDER = (
     ItemKind.ACTION_ITEM,
@@ -47,15 +47,17 @@ class EmbeddedEngine:
             doubts.append(Diagnostic("short-transcript", f"Only {total} words: too little for reliable minutes."))
         muted = off_record(units)
         again, agreed = _next_meeting(units, meeting, muted)
-        items, left = _items(units, scores, meeting, total, muted | agreed)
+        scribe = Scribe(units, meeting)
+        items, left = _items(units, scores, scribe, meeting, total, muted | agreed)
         if left and total >= _SHORT:
             doubts.append(Diagnostic("items-left-out", f"{left} weaker candidates left out."))
         drafts = [d for _, d in items]
-        return Draft(summary_of(drafts, meeting, units), tuple(drafts), again, tuple(doubts))
+        tagged = [line.words for i, _ in items for line in scribe.lines(i)]
+        return Draft(summary_of(drafts, meeting, units, tagged), tuple(drafts), again, tuple(doubts))
 
 
 def _items(
-    units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], meeting: Meeting, total: int, muted: frozenset[int]
+    units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], scribe: Scribe, meeting: Meeting, total: int, muted: frozenset[int]
 ) -> tuple[list[tuple[int, DraftItem]], int]:
     """The items with their anchors, in the order of the talk, and how many candidates found no room."""
     chosen: list[tuple[int, DraftItem]] = []
@@ -64,24 +66,34 @@ def _items(
     taken: dict[ItemKind, set[int]] = {kind: set() for kind in ItemKind}
     for kind in _ORDER:
         room = choose.budget(kind, total)
-        for candidate in choose.candidates(units, scores, kind, muted):
+        ranked = _worded(scribe, choose.candidates(units, scores, kind, muted)[: room * _WORDED + 2])
+        for candidate, worded in ranked:
             busy = taken[kind] | taken[ItemKind.ACTION_ITEM] if kind.is_task else taken[kind]
-            if candidate.anchor in busy:
+            if candidate.anchor in busy or worded.source in busy:
+                continue
+            words = frozenset(words_of(worded.text))
+            if any(_same(kind, words, *other) for other in told):
                 continue
             if room <= 0:
                 left += 1
                 continue
-            item = _item(units, replace(candidate, group=tuple(i for i in candidate.group if i not in busy)), meeting)
-            if item is None:
-                continue
-            taken[kind].update(candidate.group)
-            words = frozenset(words_of(item.text))
-            if not any(_same(kind, words, *other) for other in told):
-                told.append((kind, words))
-                chosen.append((candidate.anchor, item))
-                room -= 1
+            group = tuple(i for i in candidate.group if i not in busy)
+            taken[kind].update(group)
+            told.append((kind, words))
+            chosen.append((candidate.anchor, _item(units, replace(candidate, group=group), worded, meeting)))
+            room -= 1
     chosen.sort(key=lambda pair: pair[0])
     return chosen, left
+
+
+def _worded(scribe: Scribe, candidates: Sequence[Candidate]) -> list[tuple[Candidate, Worded]]:
+    """The candidates that can be said in a sentence that stands alone, the likeliest and best said first."""
+    found = [(c, w) for c in candidates if (w := scribe.word(c)) and w.quality >= choose.LEAST_QUALITY[c.kind]]
+    return sorted(found, key=lambda cw: (-(cw[0].score + choose.QUALITY * cw[1].quality), cw[0].anchor))
+
+
+_WORDED = 3
+"""Candidates that are worded for each place there is."""
 
 
 def _same(kind: ItemKind, words: frozenset[str], other: ItemKind, told: frozenset[str]) -> bool:
@@ -89,19 +101,15 @@ def _same(kind: ItemKind, words: frozenset[str], other: ItemKind, told: frozense
     return len(words & told) >= (0.7 if kind is other else 0.85) * min(len(words), len(told))
 
 
-def _item(units: Sequence[Unit], candidate: Candidate, meeting: Meeting) -> DraftItem | None:
-    kind, group = candidate.kind, candidate.group
-    worded = wording_of(units, candidate, meeting)
-    if worded is None:
-        return None
-    text, source = worded
+def _item(units: Sequence[Unit], candidate: Candidate, worded: Worded, meeting: Meeting) -> DraftItem:
+    kind, group, source = candidate.kind, candidate.group, worded.source
     owned = owner_of(units, source, group, meeting) if kind.is_task else Owned(None)
     due = due_of(_bound(units, candidate, source), meeting.date) if kind.is_task else None
     said = " ".join(units[i].text for i in group)
     return DraftItem(
         kind=kind,
-        text=text,
-        citations=tuple(Citation(units[i].utterance.id, units[i].text) for i in group),
+        text=worded.text,
+        citations=tuple(Citation(units[i].utterance.id, units[i].text) for i in sorted({*group, *worded.besides})),
         owner=owned.owner,
         owner_candidates=() if owned.owner else owned.candidates,
         due=due.date if due else None,
