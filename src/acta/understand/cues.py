@@ -6,6 +6,7 @@ A cue is a name and a pattern over lower-case text with straight apostrophes. Th
 
 from __future__ import annotations
 
+import functools
 import re
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|today|this (?:afternoon|evening|morning)|next week|the weekend"
@@ -104,7 +105,8 @@ AROUND = (
 """Cues that also say something about the units beside them."""
 
 
+@functools.lru_cache(maxsize=8192)
 def cues_of(text: str) -> frozenset[str]:
-    """The names of the cues in ``text``."""
+    """The names of the cues in ``text``; remembered, for a talk asks many times of each unit."""
     low = text.lower().replace("’", "'").replace("‘", "'")
     return frozenset(name for name, pattern in CUES.items() if pattern.search(low))

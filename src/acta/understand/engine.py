@@ -92,7 +92,7 @@ def _worded(scribe: Scribe, candidates: Sequence[Candidate]) -> list[tuple[Candi
     return sorted(found, key=lambda cw: (-(cw[0].score + choose.QUALITY * cw[1].quality), cw[0].anchor))
 
 
-_WORDED = 3
+_WORDED = 2
 """Candidates that are worded for each place there is."""
 
 

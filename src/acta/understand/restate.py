@@ -82,21 +82,17 @@ def content(text: str) -> list[str]:
     return [w for w in (m.lower() for m in _WORD.findall(text)) if w not in _PLAIN and "'" not in w]
 
 
-def who_is_meant(line: Line, before: Sequence[Line], names: Sequence[str]) -> str | None:
-    """The one person that "he" or "she" in ``line`` must mean: the only one named nearby who neither speaks nor listens."""
+def third_in(line: Line) -> int | None:
+    """The place of the "he", "she", "him" or "her" in ``line`` that asks whom it means; ``None``: none, or two different ones."""
     pronouns = {w.low for w in line.words} & {"he", "she", "him", "her", "his"}
     if not pronouns or (pronouns & {"he", "him", "his"} and pronouns & {"she", "her"}):
         return None
-    firsts = {n.split()[0]: n for n in names if n not in (line.speaker, line.listener)}
-    here = next((i for i, w in enumerate(line.words) if w.low in pronouns), 0)
-    if any(w.text in firsts for w in line.words[:here]):
-        return None
-    found: dict[str, None] = {}
-    for other in reversed(before):
-        found.update(dict.fromkeys(firsts[w.text] for w in other.words if w.text in firsts))
-        if found:
-            break
-    return next(iter(found)) if len(found) == 1 else None
+    return next(i for i, w in enumerate(line.words) if w.low in pronouns)
+
+
+def named(text: str, firsts: Mapping[str, str]) -> list[str]:
+    """The people of ``firsts`` (first name to full name) who are named in ``text``."""
+    return list(dict.fromkeys(firsts[w] for w in re.findall(r"[^\W\d_]+", text) if w in firsts))
 
 
 def statement(line: Line, full: Mapping[str, str]) -> Restated | None:

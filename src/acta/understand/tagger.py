@@ -45,23 +45,37 @@ def shape(word: str) -> str:
     return "9x" if any(c.isdigit() for c in word) else "x" if word.isalpha() else "-"
 
 
+def own_features(word: str, *, first: bool) -> list[int]:
+    """The rows of what a word (as written) is by itself; ``first``: it opens the sentence."""
+    w = word.lower()
+    names = (f"w{w}", f"s{w[-3:]}", f"t{w[-2:]}", f"p{w[:1]}", f"k{w[-4:]}", f"l{w[-1:]}", f"h{shape(word)}{first}", "0")
+    return [row_of(n) for n in names]
+
+
+def beside_features(word: str, place: int) -> list[int]:
+    """The rows of what a word (lower case) says about another that stands ``place`` words before it (negative: after it)."""
+    if place == -1:
+        return [row_of(f"b{word}"), row_of(f"e{word[-3:]}")]
+    if place == 1:
+        return [row_of(f"a{word}"), row_of(f"f{word[-3:]}")]
+    return [row_of(f"{'c' if place < 0 else 'd'}{word}")]
+
+
 def static_features(words: Sequence[str]) -> list[tuple[str, list[int]]]:
     """For each word its lower-case form and the rows of the features that do not depend on tags."""
     low = [*_START, *(w.lower() for w in words), *_END]
     out: list[tuple[str, list[int]]] = []
     for i, word in enumerate(words):
-        w, before, after = low[i + 2], low[i + 1], low[i + 3]
-        names = (
-            f"w{w}", f"s{w[-3:]}", f"t{w[-2:]}", f"p{w[:1]}", f"b{before}", f"c{low[i]}", f"a{after}", f"d{low[i + 4]}",
-            f"e{before[-3:]}", f"f{after[-3:]}", f"h{shape(word)}{i == 0}", f"k{w[-4:]}", f"l{w[-1:]}",
-        )  # fmt: skip
-        out.append((w, [row_of(n) for n in names]))
+        rows = own_features(word, first=i == 0)
+        for place in (-2, -1, 1, 2):
+            rows += beside_features(low[i + 2 + place], place)
+        out.append((low[i + 2], rows))
     return out
 
 
-def tag_features(word: str, before: str, before2: str) -> tuple[int, int, int, int]:
+def tag_features(word: str, before: str, before2: str) -> tuple[int, int, int]:
     """The rows of the features that depend on the two tags before ``word`` (lower case)."""
-    return row_of(f"1{before}"), row_of(f"2{before2} {before}"), row_of(f"3{before} {word}"), row_of("0")
+    return row_of(f"1{before}"), row_of(f"2{before2} {before}"), row_of(f"3{before} {word}")
 
 
 class Tagger:
@@ -74,20 +88,46 @@ class Tagger:
         if sys.byteorder == "big":
             self._table.byteswap()
 
+        self._sums: dict[tuple[str, int | bool], list[int]] = {}
+
     def tag(self, words: Iterable[str]) -> list[str]:
         """One tag per word, in order."""
         words = list(words)
-        table, width = self._table, len(TAGS)
+        low = [*_START, *(w.lower() for w in words), *_END]
         before, before2 = "-S-", "-S2-"
         out: list[str] = []
-        for word, rows in static_features(words):
-            scores: list[int] = [0] * width
-            for row in (*rows, *tag_features(word, before, before2)):
-                at = row * width
-                scores = list(map(add, scores, table[at : at + width]))
+        for i, word in enumerate(words):
+            scores = self._own(word, first=i == 0)
+            for place in (-2, -1, 1, 2):
+                scores = list(map(add, scores, self._beside(low[i + 2 + place], place)))
+            for row in tag_features(low[i + 2], before, before2):
+                scores = list(map(add, scores, self._row(row)))
             before2, before = before, TAGS[scores.index(max(scores))]
             out.append(before)
         return out
+
+    def _row(self, row: int) -> array[int]:
+        at = row * len(TAGS)
+        return self._table[at : at + len(TAGS)]
+
+    # Words come again and again: what they add up to is summed once.
+    def _own(self, word: str, *, first: bool) -> list[int]:
+        key = (word, first)
+        if key not in self._sums:
+            self._sums[key] = self._sum(own_features(word, first=first))
+        return self._sums[key]
+
+    def _beside(self, word: str, place: int) -> list[int]:
+        key = (word, place + 10)
+        if key not in self._sums:
+            self._sums[key] = self._sum(beside_features(word, place))
+        return self._sums[key]
+
+    def _sum(self, rows: Iterable[int]) -> list[int]:
+        scores: list[int] = [0] * len(TAGS)
+        for row in rows:
+            scores = list(map(add, scores, self._row(row)))
+        return scores
 
 
 @functools.cache

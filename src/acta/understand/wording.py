@@ -12,7 +12,8 @@ from rapidfuzz import fuzz
 from acta.model import ItemKind, Meeting
 from acta.understand import restate
 from acta.understand.choose import Candidate
-from acta.understand.cues import CUES
+from acta.understand.cues import cues_of
+from acta.understand.grammar import join
 from acta.understand.owners import addressee
 from acta.understand.restate import Line, Restated, content
 from acta.understand.roles import content_of
@@ -28,7 +29,7 @@ _SHORT = 9
 _COPY = 88.0
 _EXPLAINS = 3.0
 _LONGEST_TASK = 34
-_TASK_CUES = ("promise", "request", "need", "you_get", "third_will", "imperative")
+_TASK_CUES = frozenset(("promise", "request", "need", "you_get", "third_will", "imperative"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,23 @@ class Scribe:
                     yield i, made, besides
 
     def _line(self, i: int, k: int) -> tuple[Line, tuple[int, ...]]:
-        """Line ``k`` of unit ``i`` with who "she" or "he" in it is, and the unit that names them."""
+        """Line ``k`` of unit ``i`` with who "she" or "he" in it is, and the unit that names them.
+
+        That is the only person named just before who neither speaks nor listens; where two were named, nobody.
+        """
         line = self.lines(i)[k]
-        before, places = self._before(i, k)
-        third = restate.who_is_meant(line, before, self._names)
-        if third is None:
+        at = restate.third_in(line)
+        if at is None:
             return line, ()
-        first = third.split()[0]
-        at = next(p for b, p in zip(reversed(before), reversed(places), strict=True) if any(w.text == first for w in b.words))
-        return replace(line, third=third), (at,) if at != i else ()
+        firsts = {f: n for f, n in self._full.items() if n not in (line.speaker, line.listener)}
+        if any(w.text in firsts for w in line.words[:at]):
+            return line, ()
+        before = [(join(other.words), i) for other in self.lines(i)[:k]]
+        before = [*((self._units[j].text, j) for j in range(max(0, i - _BEFORE), i)), *before]
+        for text, place in reversed(before):
+            if found := restate.named(text, firsts):
+                return (replace(line, third=found[0]), (place,) if place != i else ()) if len(found) == 1 else (line, ())
+        return line, ()
 
     def _of_line(self, kind: ItemKind, i: int, k: int, line: Line) -> Iterator[Restated]:
         if kind.is_task:
@@ -143,16 +152,6 @@ class Scribe:
         if i and i - 1 not in candidate.group and self.lines(i - 1):
             yield i - 1, len(self.lines(i - 1)) - 1
 
-    def _before(self, i: int, k: int) -> tuple[list[Line], list[int]]:
-        """The lines before line ``k`` of unit ``i``, near enough to say what it points at, and the units they stand in."""
-        lines: list[Line] = []
-        places: list[int] = []
-        for j in range(max(0, i - _BEFORE), i + 1):
-            here = self.lines(j)[:k] if j == i else self.lines(j)
-            lines += here
-            places += [j] * len(here)
-        return lines, places
-
     def _topic(self, candidate: Candidate) -> dict[str, float]:
         """Words that come again near the item, by how often."""
         units = self._units
@@ -164,11 +163,11 @@ class Scribe:
     def _worth(self, made: Restated, candidate: Candidate, i: int, topic: dict[str, float]) -> float:
         worth = made.quality + 0.18 * sum(topic.get(w, 0.0) for w in set(words_of(made.text)))
         worth += _ANCHOR if i == candidate.anchor else 0.0
-        low = self._units[i].text.lower().replace("’", "'")
+        cues = cues_of(self._units[i].text)
         if candidate.kind.is_task:
-            worth += 1.0 * any(CUES[c].search(low) for c in _TASK_CUES)
+            worth += 1.0 * bool(cues & _TASK_CUES)
         elif candidate.kind is ItemKind.RISK:
-            worth += 1.0 * bool(CUES["may_go_wrong"].search(low) or CUES["could_if"].search(low))
+            worth += 1.0 * bool(cues & {"may_go_wrong", "could_if"})
         return worth
 
     def _attributed(self, text: str, i: int) -> str:
