@@ -24,7 +24,6 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 import extract_figures
 import score
-
 from acta.understand.roles import ORDER, features_of
 from acta.understand.units import units_of
 

@@ -39,7 +39,7 @@ def sentences(path: Path) -> Iterator[Sentence]:
                 tag = "X" if word[:1].isalnum() else "."
             low = word.lower()
             if low == "'s" and tag == "VBZ":
-                word = "has" if "Tense" in cells[5] and "have" == cells[2] else "is"
+                word = "has" if "Tense" in cells[5] and cells[2] == "have" else "is"
             elif low == "'d" and cells[2] == "have":
                 word = "had"
             elif low in _LONG and (low not in ("wo", "sha", "ca") or tag == "MD"):

@@ -24,11 +24,11 @@ _RATES: dict[ItemKind, float] = {
 
 _LEAST: dict[ItemKind, float] = {
     ItemKind.KEY_FACT: -1.0,
-    ItemKind.OUTCOME: -1.6,
-    ItemKind.DECISION: -0.9,
+    ItemKind.OUTCOME: -1.3,
+    ItemKind.DECISION: -0.6,
     ItemKind.ACTION_ITEM: -1.2,
     ItemKind.FOLLOW_UP: -2.2,
-    ItemKind.RISK: -0.9,
+    ItemKind.RISK: -0.7,
     ItemKind.OPEN_QUESTION: -1.4,
 }
 """Log-odds below which no unit starts an item, however much room there is."""

@@ -48,7 +48,7 @@ class EmbeddedEngine:
         muted = off_record(units)
         again, agreed = _next_meeting(units, meeting, muted)
         scribe = Scribe(units, meeting)
-        items, left = _items(units, scores, scribe, meeting, total, muted | agreed)
+        items, left = _items(units, scores, scribe, meeting, total=total, muted=muted | agreed)
         if left and total >= _SHORT:
             doubts.append(Diagnostic("items-left-out", f"{left} weaker candidates left out."))
         drafts = [d for _, d in items]
@@ -57,7 +57,7 @@ class EmbeddedEngine:
 
 
 def _items(
-    units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], scribe: Scribe, meeting: Meeting, total: int, muted: frozenset[int]
+    units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], scribe: Scribe, meeting: Meeting, *, total: int, muted: frozenset[int]
 ) -> tuple[list[tuple[int, DraftItem]], int]:
     """The items with their anchors, in the order of the talk, and how many candidates found no room."""
     chosen: list[tuple[int, DraftItem]] = []
@@ -66,8 +66,10 @@ def _items(
     taken: dict[ItemKind, set[int]] = {kind: set() for kind in ItemKind}
     for kind in _ORDER:
         room = choose.budget(kind, total)
-        ranked = _worded(scribe, choose.candidates(units, scores, kind, muted)[: room * _WORDED + 2])
-        for candidate, worded in ranked:
+        found = choose.candidates(units, scores, kind, muted)
+        tried = found[: room * _WORDED + 2]
+        left += len(found) - len(tried)
+        for candidate, worded in _worded(scribe, tried):
             busy = taken[kind] | taken[ItemKind.ACTION_ITEM] if kind.is_task else taken[kind]
             if candidate.anchor in busy or worded.source in busy:
                 continue

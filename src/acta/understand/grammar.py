@@ -20,9 +20,7 @@ VERBAL = frozenset(("VB", "VBP", "VBZ", "VBD", "VBN", "VBG", "MD"))
 NOUN = frozenset(("NN", "NNS", "NNP", "CD"))
 _IN_NP = NOUN | {"DT", "PDT", "PRP$", "JJ", "POS", "VBN", "VBG"}
 
-FIRST_OR_SECOND = frozenset(
-    "i we you me us my your our mine yours ours myself yourself yourselves ourselves".split()
-)
+FIRST_OR_SECOND = frozenset("i we you me us my your our mine yours ours myself yourself yourselves ourselves".split())
 SUBJECT_PRONOUNS = frozenset("i we you he she it they".split())
 THIRD = frozenset("he she it they him her them his hers its their theirs himself herself itself themselves".split())
 
@@ -55,7 +53,7 @@ def words_with_tags(sentence: str, names: frozenset[str] = frozenset()) -> list[
     out: list[Word] = []
     for i, (token, tag) in enumerate(zip(tokens, tags, strict=True)):
         if token == "'s":
-            out.append(Word("'s", "POS") if _owns(tokens, tags, i) else Word("is", "VBZ"))
+            out.append(Word("'s", "POS") if _owns(tags, i) else Word("is", "VBZ"))
         else:
             name = token in names or (i and token[:1].isupper() and token != "I" and tag in ("NN", "JJ", "UH", "X", "IN", "VB", "RB"))
             out.append(Word(token, "NNP" if name else _mended(token, tag, tokens, tags, i)))
@@ -72,7 +70,7 @@ def _with_verb(words: list[Word]) -> list[Word]:
     return words
 
 
-def _owns(tokens: Sequence[str], tags: Sequence[str], i: int) -> bool:
+def _owns(tags: Sequence[str], i: int) -> bool:
     """Whether the ``'s`` at ``i`` is a possessive, judged by what follows it."""
     after = tags[i + 1] if i + 1 < len(tags) else "."
     if after in ("NN", "NNS", "NNP", "CD"):
@@ -98,7 +96,12 @@ def _mended(token: str, tag: str, tokens: Sequence[str], tags: Sequence[str], i:
         return "VBP"
     if before in ("i", "we", "he", "she", "they") and tag == "VBN":
         return "VBD"
-    if tag == "VBN" and i and before not in ("is", "are", "was", "were", "been", "be", "being", "has", "have", "had", "got") and tags[i - 1] in ("NNP", "PRP"):
+    if (
+        tag == "VBN"
+        and i
+        and before not in ("is", "are", "was", "were", "been", "be", "being", "has", "have", "had", "got")
+        and tags[i - 1] in ("NNP", "PRP")
+    ):
         return "VBD"
     if tag == "VB" and i and tags[i - 1] in ("NNS", "NNP") and not any(t in ("MD", "TO") for t in tags[max(0, i - 5) : i]):
         return "VBP"
@@ -149,7 +152,9 @@ def clause_of(words: Sequence[Word]) -> Clause:
     return Clause(subject, verb, False, question, subject is not None and not question and _is_dependent(words, start, subject, verb))
 
 
-_SUBORDINATES = frozenset("if when because although since until unless while before after once where whereas that whether as how why what who".split())
+_SUBORDINATES = frozenset(
+    "if when because although since until unless while before after once where whereas that whether as how why what who".split()
+)
 
 
 def _is_dependent(words: Sequence[Word], start: int, subject: tuple[int, int], verb: int) -> bool:
@@ -178,7 +183,9 @@ def _subject_before(words: Sequence[Word], verb: int) -> tuple[int, int] | None:
     return start, end
 
 
-_ADVERBIAL = re.compile(r"(?:morning|afternoon|evening|night|day|days|week|weeks|month|months|year|years|time|times|hour|hours|minute|minutes)$")
+_ADVERBIAL = re.compile(
+    r"(?:morning|afternoon|evening|night|day|days|week|weeks|month|months|year|years|time|times|hour|hours|minute|minutes)$"
+)
 
 
 def noun_phrases(words: Sequence[Word]) -> list[tuple[int, int]]:

@@ -31,11 +31,20 @@ _ORDINALS = {
 _ORDINAL = "|".join(sorted((w.replace("-", "[- ]") for w in _ORDINALS), key=len, reverse=True))
 _DAY_OF_MONTH = re.compile(rf"\b(?:the )?(?P<day>{_ORDINAL}) (?:of )?(?P<month>{_MONTH})\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b(?P<month>{_MONTH}) (?:the )?(?P<day>{_ORDINAL})\b", re.IGNORECASE)
-_BARE_DAY = re.compile(rf"\bthe (?P<day>(?:twenty|thirty)[- ]\w+|twentieth|thirtieth|\w+teenth|twelfth|eleventh)\b", re.IGNORECASE)
+_BARE_DAY = re.compile(r"\bthe (?P<day>(?:twenty|thirty)[- ]\w+|twentieth|thirtieth|\w+teenth|twelfth|eleventh)\b", re.IGNORECASE)
 _SPELLED_FROM = 10
 """Numbers below this stay words, as people write them."""
-_EXACT = re.compile(r"(?: ?(?:percent|per cent|%|p\.?m|a\.?m|euros?|dollars?|pounds?|cents?|kilos?|grand|metres|meters|kilometres|degrees)\b)")
+_EXACT = re.compile(
+    r"(?: ?(?:percent|per cent|%|p\.?m|a\.?m|euros?|dollars?|pounds?|cents?|kilos?|grand|metres|meters|kilometres|degrees)\b)"
+)
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+
+
+_CLOCK = re.compile(
+    rf"\b(?P<hour>{_UNIT}|ten|eleven|twelve)[- ](?P<minute>oh[- ](?:{_UNIT})|(?:twenty|thirty|forty|fifty)(?:[- ](?:{_UNIT}))?|{_TEEN})"
+    r"(?= in the (?:morning|afternoon|evening)| (?:a|p)\.?m\b)",
+    re.IGNORECASE,
+)
 
 
 def digits(text: str) -> str:
@@ -43,8 +52,9 @@ def digits(text: str) -> str:
     text = _DAY_OF_MONTH.sub(lambda m: f"{_ordinal(m['day'])} {m['month'].capitalize()}", text)
     text = _MONTH_DAY.sub(lambda m: f"{_ordinal(m['day'])} {m['month'].capitalize()}", text)
     text = _BARE_DAY.sub(_bare_day, text)
+    text = _CLOCK.sub(_clock, text)
     text = _YEAR.sub(_year, text)
-    return _NUMBER.sub(lambda m: _number(m, text), text)
+    return _NUMBER.sub(lambda m: _number(m, text), text).replace("½ and a half", ".5")
 
 
 def _ordinal(words: str) -> int:
@@ -57,6 +67,11 @@ def _bare_day(m: re.Match[str]) -> str:
         return m[0]
     end = "th" if 10 < number < 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"the {number}{end}"
+
+
+def _clock(m: re.Match[str]) -> str:
+    hour, minute = _read(m["hour"]), _read(m["minute"].lower().removeprefix("oh").strip("- "))
+    return f"{hour}:{int(minute):02d}" if hour and minute else m[0]
 
 
 def _year(m: re.Match[str]) -> str:
@@ -78,7 +93,9 @@ def _read(words: str) -> str:
 
 
 def _number(m: re.Match[str], text: str) -> str:
-    if m.end() < len(text) and re.match(r" (?:point|hundred|thousand)\b|[- ](?:something|odd|ish)", text[m.end() :]):
+    if m.end() < len(text) and re.match(
+        rf" (?:point|hundred|thousand)\b|[- ](?:something|odd|ish)| (?:to|past) (?:{_UNIT}|ten|eleven|twelve)\b", text[m.end() :]
+    ):
         return m[0]
     # Two numbers side by side ("two fifty", "three or four") are a time, a price or a guess: left as said.
     if _NUMBER.match(text[m.end() + 1 :]) and text[m.end() : m.end() + 1] == " ":
@@ -89,6 +106,8 @@ def _number(m: re.Match[str], text: str) -> str:
     if not read:
         return m[0]
     value = float(read)
+    if "." not in read and text[m.end() :].startswith(" and a half") and value >= _SPELLED_FROM:
+        return f"{int(read):,}½"
     if m["big"]:
         return f"{read}{m['big']}"
     if value < _SPELLED_FROM and "." not in read and not _EXACT.match(text[m.end() :]):

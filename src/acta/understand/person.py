@@ -48,7 +48,7 @@ def expand(text: str) -> str:
             if short[2] == "s":
                 # "She's told me", "it's been": has. "It's done", "it's called": is.
                 person = short[1].lower() in ("he", "she", "who")
-                perfect = done and (after in {"been", "got", "had", "become", "gone", "come"} or (person and after not in {"done"}))
+                perfect = done and (after in {"been", "got", "had", "become", "gone", "come"} or (person and after != "done"))
                 known = short[1] + (" has" if perfect else " is")
             else:
                 known = short[1] + (" had" if after == "better" or (done and after not in {"put", "set"}) else " would")
@@ -108,15 +108,15 @@ class _Shift:
         low = word.low
         cast = self.cast
         if low == "i" and word.text != "i":
-            self._as_subject(cast.speaker or "someone", word)
+            self._as_subject(cast.speaker or "someone")
         elif low == "we":
-            self._as_subject(cast.we, word)
+            self._as_subject(cast.we)
         elif low == "you":
             objective = last or before.low in _TAKES_OBJECT or after.tag in (".", "IN", "TO", "DT", "CC") or after.low in _NOT_VERB
             if objective:
                 self._put(self._again(cast.listener or "them", "them"), "PRP")
             else:
-                self._as_subject(cast.listener or "one", word)
+                self._as_subject(cast.listener or "one")
         elif low == "me":
             self._put(self._again(cast.speaker or "someone", "them"), "PRP")
         elif low == "us":
@@ -136,7 +136,7 @@ class _Shift:
     def _put(self, text: str, tag: str) -> None:
         self.out.append(Word(text, tag))
 
-    def _as_subject(self, name: str, word: Word) -> None:
+    def _as_subject(self, name: str) -> None:
         shown = "they" if self.named == {name} else name
         # "Ana you tell them": the name called out and the one put in are the same.
         if self.out and self.out[-1].text == shown:
@@ -165,7 +165,9 @@ class _Shift:
         if len(self.out) < 2:
             return
         aux = self.out[-2]
-        opens = len(self.out) == 2 or self.out[-3].tag in (".", "CC") or self.out[-3].low in _ASKING or self.out[-3].tag in ("WRB", "WP", "WDT")
+        opens = (
+            len(self.out) == 2 or self.out[-3].tag in (".", "CC") or self.out[-3].low in _ASKING or self.out[-3].tag in ("WRB", "WP", "WDT")
+        )
         if aux.tag in FINITE and opens:
             self.modal = True
             if shown != "they" and aux.low in _QUESTION_FORMS:
@@ -177,13 +179,17 @@ class _Shift:
         if self.subject is None:
             self.out.append(word)
             return
-        if tag in FINITE or (tag == "VB" and (before.low in ("i", "we", "you") or before.tag == "RB" or before.tag == "CC")):
+        if tag in FINITE or (tag == "VB" and (before.low in ("i", "we", "you") or before.tag in ("RB", "CC"))):
             agreed = self._agreeing(word)
             # After "will" and after "do" the verb stays bare.
             self.modal = tag == "MD" or word.low in ("do", "does", "did") or self.modal
             self.out.append(agreed)
             return
-        if tag in _NEW_SUBJECT and before.tag in ("IN", "CC", "WRB", ".", "WP") and before.low not in ("of", "in", "on", "at", "to", "for", "with", "from", "by", "about"):
+        if (
+            tag in _NEW_SUBJECT
+            and before.tag in ("IN", "CC", "WRB", ".", "WP")
+            and before.low not in ("of", "in", "on", "at", "to", "for", "with", "from", "by", "about")
+        ):
             # "... and the client says": somebody else's verb comes now; "... the list and send it" is still ours.
             self.subject = None
         self.out.append(word)

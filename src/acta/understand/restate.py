@@ -101,7 +101,7 @@ def statement(line: Line, full: Mapping[str, str]) -> Restated | None:
     if not words:
         return None
     clause = clause_of(words)
-    return _finished(words, line, full, _cast(line), ".", (2.0 if clause.whole else -3.0) - (2.5 if line.asks else 0.0))
+    return _finished(words, line, full, cast=_cast(line), mark=".", worth=(2.0 if clause.whole else -3.0) - (2.5 if line.asks else 0.0))
 
 
 def question(line: Line, full: Mapping[str, str]) -> Restated | None:
@@ -117,7 +117,7 @@ def question(line: Line, full: Mapping[str, str]) -> Restated | None:
             return None
         words = line.words[len(text[: m.start("what")].split()) :]
         worth = 1.0
-    return _finished(_cut(words), line, full, _cast(line), "?", worth)
+    return _finished(_cut(words), line, full, cast=_cast(line), mark="?", worth=worth)
 
 
 _WONDERED = re.compile(
@@ -133,7 +133,7 @@ def action(line: Line, full: Mapping[str, str]) -> Restated | None:
         return None
     words = _cut(_until_other(phrase.words))
     owner = {"speaker": line.speaker, "listener": line.listener}.get(phrase.doer)
-    made = _finished(words, line, full, replace(_cast(line), owner=_first(owner)), ".", phrase.weight * 0.6 - 1.0)
+    made = _finished(words, line, full, cast=replace(_cast(line), owner=_first(owner)), mark=".", worth=phrase.weight * 0.6 - 1.0)
     if made is None:
         return None
     poor = _points_only(words) or len(content(made.text)) < _POOR
@@ -187,6 +187,8 @@ def _cut(words: Sequence[Word]) -> Sequence[Word]:
         end -= 1
     while start < end and (words[start].tag in (".", "UH", "CC") or words[start].low in _LEADS):
         start += 1
+    while end > start + 3 and words[end - 1].low in _TRAILS:
+        end -= 1
     words = words[start:end]
     if sum(w.tag != "." for w in words) <= LONGEST:
         return words
@@ -210,46 +212,50 @@ def _hangs(head: Sequence[Word]) -> bool:
     return not any(w.tag in FINITE or w.tag == "VB" for w in head[at:])
 
 
+_TRAILS = frozenset("by of the a an and or to with for but then though anyway too because so that , -".split())
+"""Words a broken-off sentence ends in, and afterthoughts."""
 _LEADS = frozenset("so then because plus also cos though which only".split())
 
 
-def _finished(words: Sequence[Word], line: Line, full: Mapping[str, str], cast: Cast, mark: str, worth: float) -> Restated | None:
-    if not words:
-        return None
-    shown: list[Word] = []
-    vague = 0.0
-    done = False
-    for i, word in enumerate(words):
-        if line.third and not done and word.low in ("he", "she"):
-            shown.append(Word(_first(line.third) or word.text, "NNP"))
-            done = True
-        elif line.third and not done and (word.low == "him" or (word.low == "her" and word.tag == "PRP")):
-            shown.append(Word(_first(line.third) or word.text, "NNP"))
-            done = True
-        elif line.third and not done and word.low in ("his", "her") and word.tag == "PRP$":
-            shown.append(Word(f"{_first(line.third)}'s", "PRP$"))
-            done = True
-        else:
-            shown.append(word)
-            if i == 0 and word.low in _VAGUE_SUBJECT and word.tag in ("PRP", "DT", "EX"):
-                vague += 0.3 if word.tag == "EX" else 1.2
-            elif word.low in THIRD and not any(w.tag in NOUN for w in words[:i]):
-                vague += 0.5
-    said = resolve(shown, cast)
+def _finished(words: Sequence[Word], line: Line, full: Mapping[str, str], *, cast: Cast, mark: str, worth: float) -> Restated | None:
+    """The text of ``words`` and its quality, which starts from ``worth``; ``None`` where too little is said or somebody stays "you"."""
+    said = resolve(_with_third(words, line.third), cast)
     text = join(said).strip(" ,;:.?!-")
-    if not text or _PRONOUN.search(text):
-        return None
     rich = content(text)
-    if len(rich) < 2:
+    if len(rich) < 2 or _PRONOUN.search(text):
         return None
     size = len(text.split())
-    quality = worth - vague + 0.35 * min(len(set(rich)), 10) + 0.3 * min(sum(any(c.isdigit() for c in w) for w in rich), 3)
-    quality -= 0.15 * max(0, size - 22) + (2.0 if said[-1].tag in _DANGLING_END else 0.0)
-    quality -= 0.8 * sum(w.low in ("someone", "one") and w.tag in ("NNP", "PRP") for w in said)
-    if size < 5:
-        quality -= 1.0
+    quality = worth - _vague(words, known=line.third is not None)
+    quality += 0.35 * min(len(set(rich)), 10) + 0.3 * min(sum(any(c.isdigit() for c in w) for w in rich), 3)
+    quality -= 0.15 * max(0, size - 22) + (2.0 if said[-1].tag in _DANGLING_END else 0.0) + (1.0 if size < 5 else 0.0)
+    quality -= 1.3 * sum(w.low in ("someone", "one") and w.tag in ("NNP", "PRP") for w in said)
     text = _full_names(text, full)
     return Restated(text[0].upper() + text[1:] + mark, quality)
+
+
+def _with_third(words: Sequence[Word], third: str | None) -> list[Word]:
+    """``words`` with the first "he", "she", "him", "her" or "his" replaced by the first name of whom it means."""
+    out = list(words)
+    first = _first(third)
+    at = next((i for i, w in enumerate(words) if w.low in ("he", "she", "him", "her", "his")), None)
+    if first and at is not None:
+        owns = words[at].low == "his" or (words[at].low == "her" and words[at].tag == "PRP$")
+        out[at] = Word(f"{first}'s", "PRP$") if owns else Word(first, "NNP")
+    return out
+
+
+def _vague(words: Sequence[Word], *, known: bool) -> float:
+    """What a text loses by pointing at what it does not name; ``known``: who "he" or "she" is has been found out."""
+    persons = ("he", "she", "him", "her", "his")
+    lost = 0.0
+    for i, word in enumerate(words):
+        if known and word.low in persons:
+            continue
+        if i == 0 and word.low in _VAGUE_SUBJECT and word.tag in ("PRP", "DT", "EX"):
+            lost += 0.3 if word.tag == "EX" else 1.2
+        elif word.low in THIRD and not any(w.tag in NOUN for w in words[:i]):
+            lost += 0.5
+    return lost
 
 
 def _full_names(text: str, full: Mapping[str, str]) -> str:

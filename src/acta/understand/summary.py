@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import dropwhile
 
 from acta.model import DraftItem, ItemKind, Meeting
 from acta.understand.grammar import Word, join, noun_phrases
@@ -26,6 +27,7 @@ _WEIGHT = {
 _SHARE = {ItemKind.KEY_FACT: 2, ItemKind.DECISION: 2, ItemKind.ACTION_ITEM: 2}
 """Most sentences of a kind; one of any other."""
 _TOPICS = 3
+_BEFORE_NAME = frozenset(("DT", "PDT", "PRP$", "CD", "POS", "VBG", "VBN"))
 _MET = 3
 """Units that must speak of a thing for it to be a topic."""
 
@@ -35,7 +37,7 @@ def summary_of(items: Sequence[DraftItem], meeting: Meeting, units: Sequence[Uni
     if not items:
         return ""
     counts = Counter(w for u in units for w in set(content_of(u)) if len(w) > 3)
-    opening = _opening(meeting, units, topics_of(tagged, units, meeting))
+    opening = _opening(meeting, topics_of(tagged, units, meeting))
     said = {i: s for i, item in enumerate(items) if len((s := _sentence(item)).split()) >= 6}
     worth = {i: _worth(items[i], said[i], counts) for i in said}
     chosen: list[int] = []
@@ -60,14 +62,13 @@ def topics_of(tagged: Iterable[Sequence[Word]], units: Sequence[Unit], meeting: 
     phrases: Counter[str] = Counter()
     for words in tagged:
         for a, b in noun_phrases(words):
-            while a < b and words[a].tag in ("DT", "PDT", "PRP$", "CD", "POS", "VBG", "VBN") or (a < b and words[a].low in _DULL):
-                a += 1
-            named = words[a:b][-3:]
+            inside = dropwhile(lambda w: w.tag in _BEFORE_NAME or w.low in _DULL, words[a:b])
+            named = list(inside)[-3:]
             if named and not any(w.low in persons or w.low in _DULL or w.tag == "POS" or not w.text[:1].isalpha() for w in named):
                 phrases[join(named)] += 1
     scored: list[tuple[float, str]] = []
     for phrase, times in phrases.items():
-        head = phrase.split()[-1].lower()
+        head = phrase.rpartition(" ")[2].lower()
         met = max(spoken[head], spoken[head.removesuffix("s")])
         if met >= _MET and len(head) > 2:
             # A thing spoken of everywhere is as good as one named twice in full.
@@ -77,7 +78,7 @@ def topics_of(tagged: Iterable[Sequence[Word]], units: Sequence[Unit], meeting: 
         stems = {w.lower().removesuffix("s") for w in phrase.split()}
         if len(chosen) < _TOPICS and not any(stems & {w.lower().removesuffix("s") for w in c.split()} for c in chosen):
             chosen.append(phrase)
-    first = {c: next((u.index for u in units if c.split()[-1].lower() in u.words), 0) for c in chosen}
+    first = {c: next((u.index for u in units if c.rpartition(" ")[2].lower() in u.words), 0) for c in chosen}
     return [_uncapitalised(c, units) for c in sorted(chosen, key=lambda c: first[c])]
 
 
@@ -94,13 +95,14 @@ _DULL = frozenset(
     saturday sunday january february march april may june july august september october november december one ones lot bit kind sort way
     part end start rest half word words note notes question questions problem idea point reason case fact sense sorry okay yes hi thanks
     man woman guy guys name number numbers page line side half first last next other same new old good bad big little whole own such god
-    anybody someone anyone everyone others other rest ones first second third fourth fifth sixth seventh eighth ninth tenth who what which that percent hundred thousand million well meeting call talk team""".split()
+    anybody someone anyone everyone others other rest ones first second third fourth fifth sixth seventh eighth ninth tenth
+    two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety who what which that percent hundred thousand million well meeting call talk team""".split()
 )
 
 
 def _worth(item: DraftItem, sentence: str, counts: Counter[str]) -> float:
     words = {w.strip(".,;:?!'").lower() for w in sentence.split()}
-    points = 0.5 if sentence.split()[0] in _POINTING else 1.0
+    points = 0.5 if sentence.split(maxsplit=1)[0] in _POINTING else 1.0
     return float(points * (_WEIGHT[item.kind] * math.sqrt(sum(min(counts[w], 6) for w in words)) + 2.0 * item.confidence))
 
 
@@ -119,7 +121,7 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _opening(meeting: Meeting, units: Sequence[Unit], topics: Sequence[str]) -> str:
+def _opening(meeting: Meeting, topics: Sequence[str]) -> str:
     if not topics:
         return ""
     names = list(meeting.speakers)

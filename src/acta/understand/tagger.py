@@ -135,9 +135,9 @@ def load() -> Tagger:
     """The tagger that comes with acta; raises ``EngineError`` when its weights are missing or damaged."""
     try:
         data = files("acta.understand").joinpath("tagger.bin").read_bytes()
-        if not data.startswith(MAGIC):
-            raise ValueError("not a table of weights")
-        table = zlib.decompress(data[len(MAGIC) :])
-    except (OSError, ValueError, zlib.error) as error:
-        raise EngineError(f"the weights of the tagger cannot be read: {error}", code="weights-damaged", hint="Install acta again.") from error
+        table = zlib.decompress(data.removeprefix(MAGIC))
+    except (OSError, zlib.error) as error:
+        raise EngineError(
+            f"the weights of the tagger cannot be read: {error}", code="weights-damaged", hint="Install acta again."
+        ) from error
     return Tagger(table)

@@ -23,31 +23,33 @@ class Phrase:
 
 
 # What comes before the base verb, over the lower-case words; each takes the verb that follows, adverbs between allowed.
-_FRAMES: tuple[tuple[re.Pattern[str], Doer, int], ...] = tuple(
-    (re.compile(rf"(?:^| )(?:{pattern})$"), doer, weight)
-    for pattern, doer, weight in (
-        (r"i (?:will|shall|am going to|promise to|am happy to|promised to|said i would|said i will)", "speaker", 6),
-        (r"i (?:can|need to|have to|have got to|must|should|ought to|had better)", "speaker", 5),
-        (r"(?:i would (?:like|love|want|need) to|i want to|let me|leave it (?:to|with) me to|i could|i would|i might)", "speaker", 3),
-        (r"(?:can|could|would|will) you(?: please| maybe| just)?", "listener", 5),
-        (r"(?:please|remember to|do not forget to|make sure (?:that )?you|i (?:want|need|would like|would need|would love) you to)", "listener", 5),
-        (r"you (?:will |would )?(?:need to|have to|should|must|might want to|want to|can|could|are going to|will)", "listener", 4),
-        (r"(?:do|would) you (?:mind|want to)", "listener", 3),
-        (r"(?:we|let us)(?: (?:will|shall|are going to|need to|have to|should|must|ought to|could|can))?", "both", 3),
-        (
-            r"(?:he|she|they|it|somebody|someone|\w+) (?:will|would|can|could|is going to|are going to|needs to|has to|should|must|is to"
-            r"|said (?:he|she|they) (?:would|will|can|could)|promised to|agreed to|wants to|offered to)",
-            "other",
-            3,
-        ),
-        (r"(?:it (?:is|was) worth|(?:the )?(?:plan|idea|next step|thing) is) to", "both", 2),
-    )
+_ASKS: tuple[tuple[str, Doer, int], ...] = (
+    (r"i (?:will|shall|am going to|promise to|am happy to|promised to|said i would|said i will)", "speaker", 6),
+    (r"i (?:can|need to|have to|have got to|must|should|ought to|had better)", "speaker", 5),
+    (r"(?:i would (?:like|love|want|need) to|i want to|let me|leave it (?:to|with) me to|i could|i would|i might)", "speaker", 3),
+    (r"(?:can|could|would|will) you(?: please| maybe| just)?", "listener", 5),
+    (
+        r"(?:please|remember to|do not forget to|make sure (?:that )?you|i (?:want|need|would like|would need|would love) you to)",
+        "listener",
+        5,
+    ),
+    (r"you (?:will |would )?(?:need to|have to|should|must|might want to|want to|can|could|are going to|will)", "listener", 4),
+    (r"(?:do|would) you (?:mind|want to)", "listener", 3),
+    (r"(?:we|let us)(?: (?:will|shall|are going to|need to|have to|should|must|ought to|could|can))?", "both", 3),
+    (
+        r"(?:he|she|they|it|somebody|someone|\w+) (?:will|would|can|could|is going to|are going to|needs to|has to|should|must|is to"
+        r"|said (?:he|she|they) (?:would|will|can|could)|promised to|agreed to|wants to|offered to)",
+        "other",
+        3,
+    ),
+    (r"(?:it (?:is|was) worth|(?:the )?(?:plan|idea|next step|thing) is) to", "both", 2),
 )
+_FRAMES = tuple((re.compile(rf"(?:^| )(?:{pattern})$"), doer, weight) for pattern, doer, weight in _ASKS)
 _PROGRESSIVE = re.compile(r"(?:^| )(?:(?P<i>i am)|(?P<we>we are)|(?P<other>\w+ is|they are))(?: just| now| also| already)?$")
 _WEAK = frozenset("be have see know think get understand mean say feel seem want need like look happen live understand guess hope".split())
 _NEVER = frozenset(
     """understand live sleep mind own lack need want include involve seem happen guess hope mean know feel hear sit like love rather bet
-    remember forget believe suppose agree die lose wish hate prefer sound imagine are is am was were""".split()
+    remember forget believe suppose agree die lose wish hate prefer sound imagine are is am was were up down out off over""".split()
 )
 _BETWEEN = frozenset(("RB", "UH"))
 
@@ -71,7 +73,12 @@ def phrase_of(words: Sequence[Word]) -> Phrase | None:
                 doer: Doer = "speaker" if m["i"] else "both" if m["we"] else "other"
                 found.append(Phrase((Word(base, "VB"), *words[i + 1 :]), doer, 4 if m["i"] else 3))
             continue
-        if word.low in _NEVER or (word.low == "do" and i + 1 < len(words) and words[i + 1].low == "is") or (word.tag == "NN" and word.low not in BASE_VERBS) or " not " in f" {said} ":
+        if (
+            word.low in _NEVER
+            or (word.low == "do" and i + 1 < len(words) and words[i + 1].low == "is")
+            or (word.tag == "NN" and word.low not in BASE_VERBS)
+            or " not " in f" {said} "
+        ):
             continue
         for pattern, does, weight in _FRAMES:
             if pattern.search(before) or (said and pattern.search(f"{before} {said}".strip())):

@@ -50,16 +50,17 @@ class Scribe:
         self._meeting = meeting
         self._names = [p.name for p in meeting.people]
         firsts = Counter(n.split()[0] for n in self._names if n.split())
-        self._full = {n.split()[0]: n for n in self._names if n.split() and firsts[n.split()[0]] == 1}
+        # Who was there goes by first name; who is only spoken of, by the full one.
+        self._full = {
+            n.split()[0]: n.split()[0] if n in meeting.speakers else n for n in self._names if n.split() and firsts[n.split()[0]] == 1
+        }
         self._lines: dict[int, list[Line]] = {}
 
     def lines(self, i: int) -> list[Line]:
         """The sentences of unit ``i``."""
         if i not in self._lines:
             unit = self._units[i]
-            made = restate.lines_of(
-                unit.text, speaker=unit.speaker, listener=addressee(self._units, i, self._meeting), names=self._names
-            )
+            made = restate.lines_of(unit.text, speaker=unit.speaker, listener=addressee(self._units, i, self._meeting), names=self._names)
             self._lines[i] = made
         return self._lines[i]
 
@@ -95,7 +96,8 @@ class Scribe:
         at = restate.third_in(line)
         if at is None:
             return line, ()
-        firsts = {f: n for f, n in self._full.items() if n not in (line.speaker, line.listener)}
+        present = {n.split()[0] for n in (line.speaker, line.listener) if n}
+        firsts = {f: n for f, n in self._full.items() if f not in present}
         if any(w.text in firsts for w in line.words[:at]):
             return line, ()
         before = [(join(other.words), i) for other in self.lines(i)[:k]]
@@ -137,7 +139,7 @@ class Scribe:
             if more is None or besides or more.quality < _EXPLAINS or len((made.text + more.text).split()) > _LONGEST_TASK:
                 continue
             words = set(content(more.text))
-            if len(words & have) > 0.5 * len(words):
+            if len(words & have) > 0.5 * min(len(words), len(have)):
                 continue
             if best is None or more.quality > best[0]:
                 best = more.quality, more.text, j
@@ -173,12 +175,11 @@ class Scribe:
     def _attributed(self, text: str, i: int) -> str:
         """``text``, said to be somebody's words where it would otherwise repeat them."""
         unit = self._units[i]
-        if unit.speaker is None or unit.speaker in text:
+        if not unit.first or re.search(rf"\b{re.escape(unit.first)}\b", text):
             return text
-        plain = " ".join(words_of(text))
-        if fuzz.ratio(plain, " ".join(words_of(unit.text))) < _COPY:
+        if fuzz.ratio(" ".join(words_of(text)), " ".join(words_of(unit.text))) < _COPY:
             return text
-        return f"According to {unit.speaker}, {self._lowered(text, self.lines(i)[0])}"
+        return f"According to {unit.first}, {self._lowered(text, self.lines(i)[0])}"
 
     def _lowered(self, text: str, line: Line) -> str:
         """``text`` to stand inside a sentence: its first letter small, unless its first word is a name."""
