@@ -22,6 +22,10 @@ class Phrase:
     weight: int
 
 
+_OTHERS = (
+    r"(?:he|she|they|it|somebody|someone|\w+) (?:will|would|can|could|is going to|are going to|needs to|has to|should|must|is to"
+    r"|said (?:he|she|they) (?:would|will|can|could)|promised to|agreed to|wants to|offered to)"
+)
 # What comes before the base verb, over the lower-case words; each takes the verb that follows, adverbs between allowed.
 _ASKS: tuple[tuple[str, Doer, int], ...] = (
     (r"i (?:will|shall|am going to|promise to|am happy to|promised to|said i would|said i will)", "speaker", 6),
@@ -36,12 +40,7 @@ _ASKS: tuple[tuple[str, Doer, int], ...] = (
     (r"you (?:will |would )?(?:need to|have to|should|must|might want to|want to|can|could|are going to|will)", "listener", 4),
     (r"(?:do|would) you (?:mind|want to)", "listener", 3),
     (r"(?:we|let us)(?: (?:will|shall|are going to|need to|have to|should|must|ought to|could|can))?", "both", 3),
-    (
-        r"(?:he|she|they|it|somebody|someone|\w+) (?:will|would|can|could|is going to|are going to|needs to|has to|should|must|is to"
-        r"|said (?:he|she|they) (?:would|will|can|could)|promised to|agreed to|wants to|offered to)",
-        "other",
-        3,
-    ),
+    (_OTHERS, "other", 3),
     (r"(?:it (?:is|was) worth|(?:the )?(?:plan|idea|next step|thing) is) to", "both", 2),
 )
 _FRAMES = tuple((re.compile(rf"(?:^| )(?:{pattern})$"), doer, weight) for pattern, doer, weight in _ASKS)
