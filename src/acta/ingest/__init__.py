@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from acta.errors import InputError
-from acta.ingest import documents, named, note, recognizers, recorder, research, services, subtitles
+from acta.ingest import documents, named, noscribe, note, recognizers, recorder, research, services, subtitles
 from acta.ingest.decode import Decoded, decode
-from acta.ingest.shape import Parsed
-from acta.model import Segment, Source, Transcript
+from acta.ingest.shape import Parsed, squeeze
+from acta.model import Diagnostic, Segment, Source, Transcript
 
 # A day of talk is about one megabyte of text; word timings make that twenty.
 MAX_BYTES = 64_000_000
@@ -27,13 +28,16 @@ class Format:
 
 _FORMATS: Mapping[str, Format] = {
     name: Format(*row)
-    for family in (recorder, subtitles, named, documents, recognizers, services, research, note)
+    for family in (recorder, subtitles, named, noscribe, documents, recognizers, services, research, note)
     for name, row in family.FORMATS.items()
 }
 FORMATS: Mapping[str, str] = {name: f.meaning for name, f in _FORMATS.items()}
 
 _SURE = 0.5
 _CLOSE = 0.05
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+# Mojibake begins with one of these: a lead byte of UTF-8 read as a letter.
+_SUSPECT = re.compile(r"[ÂÃâÐÑ][\u0080-\uffff]")
 
 
 def detect(data: bytes, name: str) -> str:
@@ -69,16 +73,50 @@ def parse(data: bytes, name: str, *, format: str | None = None, names: Sequence[
     chosen = format or _detect(source, name)
     try:
         parsed = _FORMATS[chosen].parse(source, names)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
         raise InputError(
             f"{name}: damaged, cannot be read as {chosen} ({error})", code="damaged", hint="Export it again, or name another --format."
         ) from error
-    spoken = [s for s in parsed.segments if s.text.strip()]
-    if not spoken:
+    repaired = {label: _tidy(label) for label in {s.label for s in parsed.segments}}
+    spoken = [_sound(s, repaired[s.label]) for s in parsed.segments if s.text.strip()]
+    if not any(s.text for s in spoken):
         raise InputError(f"{name}: read as {chosen}, it holds no speech", code="no-speech", hint="Was the export finished?")
     return Transcript(
         source=Source(name, parsed.format or chosen, hashlib.sha256(data).hexdigest()),
-        parts=tuple(replace(s, id=i) for i, s in enumerate(spoken)),
+        parts=tuple(replace(s, id=i) for i, s in enumerate(s for s in spoken if s.text)),
         hints=parsed.hints,
-        diagnostics=(*source.diagnostics, *parsed.diagnostics),
+        diagnostics=(*source.diagnostics, *parsed.diagnostics, *_relabelled(repaired)),
     )
+
+
+def _sound(segment: Segment, label: str) -> Segment:
+    """The segment as a note can hold it: no control characters, no halves of characters, no end before its start."""
+    text = _plain(segment.text)
+    ends = segment.end_ms if segment.end_ms is None or segment.start_ms is None or segment.end_ms >= segment.start_ms else None
+    return replace(segment, label=label, text=text, end_ms=ends)
+
+
+def _plain(text: str) -> str:
+    if not _CONTROL.search(text):
+        return text
+    # JSON can write one character as two halves; a half alone is none.
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return squeeze(_CONTROL.sub(" ", whole))
+
+
+def _tidy(label: str) -> str:
+    """A label without what harms a line of a note, decoded rightly."""
+    plain = squeeze(_plain(label))
+    if not _SUSPECT.search(plain):
+        return plain
+    import ftfy  # noqa: PLC0415  # most sources are sound
+
+    return squeeze(ftfy.fix_text(plain))
+
+
+def _relabelled(repaired: Mapping[str, str]) -> list[Diagnostic]:
+    return [
+        Diagnostic("encoding", f"the label “{was}” was decoded wrongly before acta saw it; it is read as “{now}”", now)
+        for was, now in sorted(repaired.items())
+        if _SUSPECT.search(was) and now != was
+    ]
