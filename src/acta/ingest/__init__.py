@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from acta.errors import InputError
 from acta.ingest import documents, named, noscribe, note, recognizers, recorder, research, services, subtitles
@@ -78,27 +78,27 @@ def parse(data: bytes, name: str, *, format: str | None = None, names: Sequence[
             f"{name}: damaged, cannot be read as {chosen} ({error})", code="damaged", hint="Export it again, or name another --format."
         ) from error
     repaired = {label: _tidy(label) for label in {s.label for s in parsed.segments}}
-    spoken = [_sound(s, repaired[s.label]) for s in parsed.segments if s.text.strip()]
-    if not any(s.text for s in spoken):
+    spoken = [(s, text) for s in parsed.segments if (text := _plain(s.text))]
+    if not spoken:
         raise InputError(f"{name}: read as {chosen}, it holds no speech", code="no-speech", hint="Was the export finished?")
     return Transcript(
         source=Source(name, parsed.format or chosen, hashlib.sha256(data).hexdigest()),
-        parts=tuple(replace(s, id=i) for i, s in enumerate(s for s in spoken if s.text)),
+        parts=tuple(Segment(i, repaired[s.label], text, s.start_ms, _end(s), s.named) for i, (s, text) in enumerate(spoken)),
         hints=parsed.hints,
         diagnostics=(*source.diagnostics, *parsed.diagnostics, *_relabelled(repaired)),
     )
 
 
-def _sound(segment: Segment, label: str) -> Segment:
-    """The segment as a note can hold it: no control characters, no halves of characters, no end before its start."""
-    text = _plain(segment.text)
-    ends = segment.end_ms if segment.end_ms is None or segment.start_ms is None or segment.end_ms >= segment.start_ms else None
-    return replace(segment, label=label, text=text, end_ms=ends)
+def _end(segment: Segment) -> int | None:
+    """The segment's end, unless it is before its start."""
+    backwards = segment.end_ms is not None and segment.start_ms is not None and segment.end_ms < segment.start_ms
+    return None if backwards else segment.end_ms
 
 
 def _plain(text: str) -> str:
+    """The text without what no note can hold: control characters and halves of characters."""
     if not _CONTROL.search(text):
-        return text
+        return text.strip()
     # JSON can write one character as two halves; a half alone is none.
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return squeeze(_CONTROL.sub(" ", whole))

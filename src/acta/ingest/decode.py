@@ -29,6 +29,7 @@ _PAGES = re.compile(rb"%PDF-|\{\\rtf|\xd0\xcf\x11\xe0")
 # A day of talk as DOCX or MacWhisper metadata unpacks to a few megabytes.
 _UNPACKED = 40_000_000
 _BINARY_SHARE = 0.02
+_HEAD, _HEAD_LINES = 100_000, 600
 _SAMPLE = 20_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -47,6 +48,13 @@ class Decoded:
     def lines(self) -> list[str]:
         """The lines that are not blank."""
         return [x for x in self.text.split("\n") if x.strip()]
+
+    @functools.cached_property
+    def head(self) -> list[str]:
+        """The first lines that are not blank, enough to tell a format by; none of an archive or of JSON."""
+        if self.json is not None:
+            return []
+        return [x for x in self.text[:_HEAD].split("\n") if x.strip()][:_HEAD_LINES]
 
     @functools.cached_property
     def json(self) -> Any:
@@ -137,10 +145,16 @@ def _text(data: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
             return data.decode(encoding, errors="replace"), ()
     if wide := _wide(data[:_SAMPLE]):
         return data.decode(wide, errors="replace"), ()
+    if b"\x00" in data[:_SAMPLE]:  # told before millions of bytes are looked at one by one
+        raise _binary(name)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         return _mixed(data, name)
+
+
+def _binary(name: str) -> InputError:
+    return InputError(f"{name}: a binary file, not a transcript", code="binary", hint="Run acta formats for what acta reads.")
 
 
 def _wide(sample: bytes) -> str:
@@ -176,7 +190,7 @@ def _checked(text: str, name: str) -> str:
         text = _ANSI.sub("", text)
     sample = text[:_SAMPLE]
     if "\x00" in sample or len(_CONTROL.findall(sample)) > _BINARY_SHARE * len(sample):
-        raise InputError(f"{name}: a binary file, not a transcript", code="binary", hint="Run acta formats for what acta reads.")
+        raise _binary(name)
     if not text.strip():
         raise InputError(f"{name}: the file is empty", code="empty", hint="Was the export finished?")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -17,8 +17,8 @@ _TIME = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _HALF_DAY = r"(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 # A name with a time, alone on its line: `Ana Ruiz  0:12`, `Ana Ruiz (00:12)`, `Ana Ruiz - 0:12`.
 _HEADING = re.compile(
-    rf"^(?:\*\*|#+ )?(?P<name>[^\W_][^\n]{{0,60}}?)(?:\*\*)?(?:(?P<wide>[ \t]{{2,}}|\t)|[ \t]*[-–—|•·][ \t]+|[ \t]*(?=[\[(])|[ \t])"
-    rf"[\[(]?(?P<at>{_TIME})[\])]?(?:\*\*)?:?[ \t]*$",
+    rf"^(?:\*\*|#+ )?(?P<name>[^\W_][^:\n]{{0,60}}?)(?:\*\*)?(?:(?P<wide>[ \t]{{2,}}|\t)|[ \t]*[-–—|•·][ \t]+|[ \t]*(?=[\[(])|[ \t])"
+    rf"[\[(]?(?P<at>{_TIME})[\])]?(?:\*\*)?[ \t]*$",
     re.MULTILINE,
 )
 _ZOOM = re.compile(rf"^\[(?P<name>[^\]\n]{{1,80}})\][ \t]+(?P<at>{_TIME}{_HALF_DAY})[ \t]*$", re.MULTILINE)
@@ -43,9 +43,9 @@ _LONGEST_TITLE = 120
 _DAY = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,?\s+([A-Z][a-z]{2})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})\b")
 
 
-def _headings(source: Decoded, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+def _headings(text: str, pattern: re.Pattern[str]) -> list[re.Match[str]]:
     """The lines that are a name and a time; where only one space parts them, the name must be one."""
-    found = list(pattern.finditer(source.text))
+    found = list(pattern.finditer(text))
     if pattern is _ZOOM:
         return found
     names = labels_among(Counter(squeeze(m["name"]) for m in found if not m["wide"]), 10**9)
@@ -53,17 +53,17 @@ def _headings(source: Decoded, pattern: re.Pattern[str]) -> list[re.Match[str]]:
 
 
 def _otter_guess(source: Decoded) -> float:
-    found = len(_headings(source, _HEADING))
-    share = found / (len(source.lines) or 1)
+    found = len(_headings("\n".join(source.head), _HEADING))
+    share = found / (len(source.head) or 1)
     return 0.9 if share > 0.2 or (found and share > 0.02 and "otter.ai" in source.text[-300:]) else 0.0
 
 
 def _zoom_guess(source: Decoded) -> float:
-    return 0.9 if len(_ZOOM.findall(source.text)) > 0.2 * len(source.lines) else 0.0
+    return 0.9 if sum(map(bool, map(_ZOOM.match, source.head))) > 0.2 * len(source.head) else 0.0
 
 
 def _meet_guess(source: Decoded) -> float:
-    head = source.text[:4000].split("\n")
+    head = source.head[:60]
     plain = [x.strip().strip("#*").strip().casefold() for x in head]
     attendees = "attendees" in plain and any(x.endswith("transcript") for x in plain)
     titled = any(map(_MEET_TITLE.match, head[:12])) and any(map(_STAMP.match, head))
@@ -71,35 +71,35 @@ def _meet_guess(source: Decoded) -> float:
 
 
 def _named_guess(source: Decoded) -> float:
-    if source.json is not None or _meet_guess(source) or re.match(r"\s*(?:WEBVTT|<)", source.text):
+    if not source.head or _meet_guess(source) or re.match(r"\s*(?:WEBVTT|<)", source.text):
         return 0.0
-    lines = source.lines[:600]
-    labels = _labels(lines)
-    found = Counter(label for x in lines if (label := _label(x)[0]) in labels)
+    labelled = [_label(x) for x in source.head]
+    labels = _labels(labelled)
+    found = Counter(label for label, _ in labelled if label in labels)
     again = sum(n for n in found.values() if n > 1)
-    share = sum(found.values()) / len(lines)
-    return 0.8 if (again >= 2 and again >= 0.3 * len(lines)) or (len(found) > 1 and share > 0.8) else 0.0
+    lines = len(source.head)
+    return 0.8 if (again >= 2 and again >= 0.3 * lines) or (len(found) > 1 and sum(found.values()) > 0.8 * lines) else 0.0
 
 
 def _text_guess(source: Decoded) -> float:
     """Prose without speakers: many words, mostly letters, of no other format."""
-    text = source.text[:20000]
+    text = "\n".join(source.head)[:20000]
     words = re.findall(r"[^\W\d_]+", text)
     solid = len(text) - sum(map(str.isspace, text))
-    prose = len(words) >= 12 and sum(map(len, words)) > 0.6 * solid and source.json is None
+    prose = len(words) >= 12 and sum(map(len, words)) > 0.6 * solid
     return 0.52 if prose and "-->" not in text and not re.match(r"\s*[{<\[]", text) and not _is_list(source) else 0.0
 
 
 def _is_list(source: Decoded) -> bool:
     """Whether every line has the same number of commas, semicolons or tabs: a table, not speech."""
-    lines = source.lines[:50]
+    lines = source.head[:50]
     return len(lines) > 5 and any(len({x.count(mark) for x in lines}) == 1 and lines[0].count(mark) for mark in ",;\t")
 
 
 def _under_headings(source: Decoded, pattern: re.Pattern[str]) -> Parsed:
     """Segments whose speaker and time stand in a line of their own above them."""
     segments: list[Segment] = []
-    found = _headings(source, pattern)
+    found = _headings(source.text, pattern)
     front, hints = _front(source.text[: found[0].start()] if found else source.text)
     for m, end in zip(found, [*(n.start() for n in found[1:]), len(source.text)], strict=True):
         body = "\n".join(x for x in source.text[m.end() : end].split("\n") if not _FOOTER.match(x.strip()))
@@ -181,28 +181,26 @@ def _label(line: str) -> tuple[str, re.Match[str] | None]:
     return (label, m) if label.startswith("+") or any(c.isalpha() for c in label) else ("", None)
 
 
-def _labels(lines: Sequence[str], known: Collection[str] = ()) -> frozenset[str]:
-    """The labels of the file. Where they stand in bold, what stands before a colon in plain letters is speech."""
-    matches = [m for x in lines if (m := _label(x)[1])]
-    bold = Counter(squeeze(m["bold"]) for m in matches if m["bold"])
-    plain = Counter(squeeze(m["box"] or m["plain"]) for m in matches if not m["bold"])
-    if bold and sum(bold.values()) >= 0.5 * len(matches):
-        return labels_among(bold, len(lines), known)
-    return labels_among(bold + plain, len(lines), known)
+def _labels(labelled: Sequence[tuple[str, re.Match[str] | None]], known: Collection[str] = ()) -> frozenset[str]:
+    """The labels of the lines' beginnings. Where they stand in bold, what stands before a colon in plain letters is speech."""
+    bold = Counter(label for label, m in labelled if m and m["bold"])
+    plain = Counter(label for label, m in labelled if m and not m["bold"])
+    mostly = bool(bold) and bold.total() >= plain.total()
+    return labels_among(bold if mostly else bold + plain, len(labelled), known)
 
 
 def read_lines(lines: Iterable[str], *, known: Collection[str] = ()) -> Parsed:
     """Lines of ``Name: text``; a line without a name continues the one before it. ``known``: names that are labels for certain."""
     spoken = [x.strip() for x in lines if x.strip() and not _FOOTER.match(x.strip())]
-    labels = _labels(spoken, known)
+    labelled = [_label(x) for x in spoken]
+    labels = _labels(labelled, known)
     said: list[tuple[str, int | None, list[str]]] = []
     loose: list[str] = []
     at: int | None = None
-    for line in spoken:
+    for line, (label, found) in zip(spoken, labelled, strict=True):
         if m := _STAMP.match(line):
             at = clock_to_ms(m[1])
             continue
-        label, found = _label(line)
         if found and label in labels:
             times = (clock_to_ms(t) for t in found.group("t1", "t2", "t3", "t4", "t5", "t6", "t7") if t)
             said.append((label, next(times, at), [line[found.end() :]]))

@@ -21,7 +21,7 @@ _TITLE = re.compile(r"^# (.+?)(?: — \d{4}-\d{2}-\d{2})?\s*$", re.MULTILINE)
 
 
 def _guess(source: Decoded) -> float:
-    return 0.99 if _START in source.text else 0.0
+    return 1.0 if _START in source.text else 0.0
 
 
 def _parse(source: Decoded, _: Sequence[str]) -> Parsed:

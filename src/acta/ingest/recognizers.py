@@ -108,7 +108,7 @@ def _cpp_voice(value: object) -> str:
 
 def _table(source: Decoded) -> tuple[list[str], list[list[str]]]:
     """The columns' names and the rows of a table in text; both empty when it is none with times and words."""
-    head = next(iter(source.lines), "")
+    head = next(iter(source.head), "")
     mark = "\t" if "\t" in head else ";" if head.count(";") > head.count(",") else ","
     if head.count(mark) < 1 or len(head) > 400:
         return [], []

@@ -23,12 +23,10 @@ _ENDING = re.compile(r"(?:ly|s|d|r|ness|’s|'s)\b")
 
 
 def _guess(source: Decoded) -> float:
-    text = source.text[:20000]
-    stamps = _BLOCK.findall(text)
+    stamps = sum(bool(_BLOCK.match(x)) for x in source.head)
     if not stamps:
         return 0.0
-    lines = [x for x in text.split("\n") if x.strip()]
-    return 0.95 if len(stamps) > 0.4 * len(lines) or len(stamps) > 3 else 0.6
+    return 0.93 if stamps > 0.4 * len(source.head) or stamps > 3 else 0.6
 
 
 def _blocks(text: str) -> list[tuple[int | None, str]]:
@@ -84,7 +82,7 @@ def _glued_labels(bodies: Sequence[str], names: Sequence[str]) -> list[str]:
     known = [n for n in (*names, _REMOTE) if n and any(fold(head).startswith(fold(n)) for head in heads)]
     labels = sorted({*known, *found}, key=len, reverse=True)
     # Where labels are glued, nearly every block begins with one; else "GitHub" at two beginnings is a word, not the label "Git".
-    return labels if sum(bool(_unglued(head, labels)[0]) for head in heads) >= 0.5 * len(heads) else known
+    return labels if sum(bool(_unglued(head, labels)[0]) for head in heads) >= 0.7 * len(heads) else known
 
 
 def _unglued(body: str, labels: Sequence[str]) -> tuple[str, str]:

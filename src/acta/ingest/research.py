@@ -23,12 +23,12 @@ _GAP_MS = 1000
 _SEVERAL = Diagnostic("several-recordings", "the file holds several recordings; they are read as one")
 
 
-def _lines(source: Decoded) -> list[str]:
-    return [x.strip() for x in source.lines if not x.lstrip().startswith((";;", "#"))]
+def _lines(lines: Iterable[str]) -> list[str]:
+    return [x.strip() for x in lines if not x.lstrip().startswith((";;", "#"))]
 
 
 def _mark(source: Decoded, *patterns: re.Pattern[str]) -> float:
-    lines = _lines(source)[:200]
+    lines = _lines(source.head[:200])
     return sum(any(p.match(x) for p in patterns) for x in lines) / len(lines) if lines else 0.0
 
 
@@ -37,14 +37,17 @@ def _rttm_guess(source: Decoded) -> float:
 
 
 def _both_guess(source: Decoded) -> float:
-    lines = _lines(source)
+    if not _mark(source, _RTTM, _OTHER_RTTM, _CTM):
+        return 0.0
+    # One file's lines stand after the other's.
+    lines = _lines([*source.head[:200], *source.lines[-200:]])
     marks = sum(bool(_RTTM.match(x) or _OTHER_RTTM.match(x)) for x in lines)
     words = sum(bool(_CTM.match(x)) for x in lines if not _RTTM.match(x))
     return 0.96 if marks and words and marks + words > 0.9 * len(lines) else 0.0
 
 
 def _ctm_guess(source: Decoded) -> float:
-    return 0.9 if _mark(source, _CTM) > 0.95 and not _mark(source, _RTTM) else 0.0
+    return 0.9 if _mark(source, _CTM) > 0.95 and not _both_guess(source) else 0.0
 
 
 def _stm_guess(source: Decoded) -> float:
@@ -57,7 +60,7 @@ def _unread(lines: Sequence[str]) -> tuple[list[Segment], list[Diagnostic]]:
 
 
 def _stm(source: Decoded, _: Sequence[str]) -> Parsed:
-    lines = _lines(source)
+    lines = _lines(source.lines)
     rows = [m for x in lines if (m := _STM.match(x))]
     odd, doubts = _unread([x for x in lines if not _STM.match(x)])
     segments = [
@@ -75,7 +78,7 @@ def _in_order(segments: Iterable[Segment]) -> list[Segment]:
 
 def _rttm(source: Decoded, _: Sequence[str]) -> Parsed:
     """Speaker times without words: read, so that the error can say what is missing."""
-    voices = {voice for rows in _spans(_lines(source)).values() for _, _, voice in rows}
+    voices = {voice for rows in _spans(_lines(source.lines)).values() for _, _, voice in rows}
     raise InputError(
         f"{source.name}: RTTM says when each of {len(voices)} voices speaks, but holds no words",
         code="no-speech",
@@ -116,7 +119,7 @@ def _voiced(words: Sequence[_Word], spans: Sequence[tuple[int, int, str]]) -> It
 
 
 def _words(source: Decoded, _: Sequence[str]) -> Parsed:
-    lines = _lines(source)
+    lines = _lines(source.lines)
     spans = _spans(lines)
     by_recording: dict[str, list[_Word]] = {}
     odd: list[str] = []

@@ -32,6 +32,7 @@ _PARTICLES = frozenset(
     re.findall(r"\w+", "al ap bin bint da das de del della den der di do dos du e el i la le ten ter the van von y zu zur")
 )
 _LONGEST_NAME = 6
+_LONGEST_DEVICE = 4
 # A beginning that stands before so many of the lines is a label, whatever it looks like.
 _OFTEN = 0.1
 
@@ -87,7 +88,12 @@ def labels_among(found: Counter[str], lines: int, known: Collection[str] = ()) -
     often = max(3, _OFTEN * lines)
     known = {k.casefold() for k in known}
     return frozenset(
-        label for label, n in found.items() if n >= often or label.casefold() in known or _NOT_A_PERSON.search(label) or _is_name(label)
+        label
+        for label, n in found.items()
+        if n >= often
+        or label.casefold() in known
+        or _is_name(label)
+        or (n > 1 and len(label.split()) <= _LONGEST_DEVICE and _NOT_A_PERSON.search(label))
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from acta.ingest import noscribe
 from acta.ingest.decode import Decoded
@@ -62,15 +63,15 @@ def _vtt(source: Decoded) -> float:
 
 
 def _srt(source: Decoded) -> float:
-    return 0.9 if not _is_vtt(source) and any(map(_TIMES.match, source.text[:_HEAD].split("\n"))) else 0.0
+    return 0.9 if not _is_vtt(source) and any(map(_TIMES.match, source.head)) else 0.0
 
 
 def _sbv(source: Decoded) -> float:
-    return 0.9 if any(map(_SBV.match, source.text[:_HEAD].split("\n"))) and not _is_vtt(source) else 0.0
+    return 0.9 if any(map(_SBV.match, source.head)) and not _is_vtt(source) else 0.0
 
 
 def _printed_guess(source: Decoded) -> float:
-    return 0.95 if len(_PRINTED.findall(source.text[:_HEAD])) >= 0.3 * (source.text[:_HEAD].count("\n") or 1) else 0.0
+    return 0.95 if source.head and sum(map(bool, map(_PRINTED.match, source.head))) >= 0.3 * len(source.head) else 0.0
 
 
 def _scan(text: str, *, sbv: bool, vtt: bool) -> tuple[list[_Cue], list[str], list[Diagnostic]]:
@@ -88,16 +89,23 @@ def _scan(text: str, *, sbv: bool, vtt: bool) -> tuple[list[_Cue], list[str], li
             doubts.append(
                 Diagnostic("unparsed-cue", f"line {i + 1} looks like a cue's times but is none: {lines[i].strip()[:60]}", f"line {i + 1}")
             )
-        if k + 1 < len(blocks) and _last_alone(block) and (regular or _ID.fullmatch(block[-1].strip())):
-            block = block[:-1]  # noqa: PLW2901  # the next cue's identifier
+        if k + 1 < len(blocks):
+            block = _without_id(block, regular=regular)  # noqa: PLW2901  # it belongs to the next cue
         start, end = (clock_to_ms(m[1]), clock_to_ms(m[2])) if m else (None, None)
         cues.append(_Cue(start, end, tuple(_payload(block, comments=vtt))))
-    return cues, _before(lines[: at[0]] if at else lines, vtt=vtt), doubts
+    before = _without_id(["", *lines[: at[0]]], regular=regular) if at else lines
+    return cues, _before(before, vtt=vtt), doubts
 
 
 def _last_alone(block: Sequence[str]) -> bool:
-    """Whether the line right above the next cue's times stands alone there: its identifier."""
-    return bool(block) and bool(block[-1].strip()) and (len(block) == 1 or not block[-2].strip())
+    """Whether the line right above the next cue's times stands alone there, as its identifier does."""
+    return len(block) > 1 and bool(block[-1].strip()) and not block[-2].strip()
+
+
+def _without_id(block: list[str], *, regular: bool) -> list[str]:
+    """The lines without the next cue's identifier: any line in a file that writes them regularly, else a word with a digit."""
+    numbered = bool(block) and bool(_ID.fullmatch(block[-1].strip()))
+    return block[:-1] if (_last_alone(block) and (regular or numbered)) or (len(block) == 1 and regular and numbered) else block
 
 
 def _payload(block: Sequence[str], *, comments: bool) -> Iterator[str]:
@@ -112,13 +120,9 @@ def _payload(block: Sequence[str], *, comments: bool) -> Iterator[str]:
 
 
 def _before(lines: Sequence[str], *, vtt: bool) -> list[str]:
-    rest = list(lines[:-1] if lines and _ID.fullmatch(lines[-1].strip()) else lines)
-    if vtt:
-        while rest and not rest[0].strip():
-            rest.pop(0)
-        while rest and rest[0].strip():  # the header is the first block
-            rest.pop(0)
-    return list(_payload(["", *rest], comments=vtt))
+    if vtt:  # the header is the first block
+        lines = list(dropwhile(str.strip, dropwhile(lambda x: not x.strip(), lines)))
+    return list(_payload(["", *lines], comments=vtt))
 
 
 def _prefix(line: str) -> tuple[str, int]:
