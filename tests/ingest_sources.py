@@ -401,7 +401,7 @@ def seglst(talk: Talk) -> str:
 
 def acta_note(talk: Talk) -> str:
     said = "\n\n".join(f"[{clock(s.start_ms, digits=2)}] {s.who}: {s.text}" for s in talk)
-    head = "---\ntype: transcript\ndate: '2026-03-12'\n---\n\n# Kestrel weekly — 2026-03-12\n\n## Action items\n\n- [ ] Send the plan. ^a-7f3k\n"
+    head = "---\ntype: transcript\ndate: '2026-03-12'\n---\n\n# Kestrel weekly — 2026-03-12\n\n## Action items\n\n- (none)\n"
     region = f"<!-- ai:transcript:start -->\n\n## Transcript (auto)\n\n```text\n{said}\n```\n\n<!-- ai:transcript:end -->"
     return f"{head}\n---\n\n{region}\n\n[^a7f3]: 00:01:03 Ana Ruiz\n"
 

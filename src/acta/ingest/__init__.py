@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from acta.errors import InputError
 from acta.ingest import documents, named, noscribe, note, recognizers, recorder, research, services, subtitles
 from acta.ingest.decode import Decoded, decode
-from acta.ingest.shape import Parsed, squeeze
+from acta.ingest.shape import Parsed, UnfitError, squeeze
 from acta.model import Diagnostic, Segment, Source, Transcript
 
 # A day of talk is about one megabyte of text; word timings make that twenty.
@@ -74,8 +74,9 @@ def parse(data: bytes, name: str, *, format: str | None = None, names: Sequence[
     try:
         parsed = _FORMATS[chosen].parse(source, names)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
+        why = str(error) if isinstance(error, UnfitError) else "a part is missing or is not what it should be"
         raise InputError(
-            f"{name}: damaged, cannot be read as {chosen} ({error})", code="damaged", hint="Export it again, or name another --format."
+            f"{name}: cannot be read as {chosen}: {why}", code="damaged", hint="Export it again, or name another format with --format."
         ) from error
     repaired = {label: _tidy(label) for label in {s.label for s in parsed.segments}}
     spoken = [(s, text) for s in parsed.segments if (text := _plain(s.text))]

@@ -17,7 +17,7 @@ _TIME = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _HALF_DAY = r"(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 # A name with a time, alone on its line: `Ana Ruiz  0:12`, `Ana Ruiz (00:12)`, `Ana Ruiz - 0:12`.
 _HEADING = re.compile(
-    rf"^(?:\*\*|#+ )?(?P<name>[^\W_][^:\n]{{0,60}}?)(?:\*\*)?(?:(?P<wide>[ \t]{{2,}}|\t)|[ \t]*[-–—|•·][ \t]+|[ \t]*(?=[\[(])|[ \t])"
+    rf"^(?:\*\*|#{{1,6}} )?(?P<name>[^\W_][^:\n]{{0,60}}?)(?:\*\*)?(?:(?P<wide>[ \t]{{2,40}}|\t)|[ \t]{{0,8}}[-–—|•·][ \t]{{1,8}}|[ \t]{{0,8}}(?=[\[(])|[ \t])"
     rf"[\[(]?(?P<at>{_TIME})[\])]?(?:\*\*)?[ \t]*$",
     re.MULTILINE,
 )
@@ -36,9 +36,9 @@ _FOOTER = re.compile(
     r"^Transcribed by https?://otter\.ai\s*$|^This editable transcript was computer generated|^(?:Transcription|Meeting) ended after ",
     re.IGNORECASE,
 )
-_STAMP = re.compile(r"^(?:#+\s*)?(\d{1,2}:\d{2}(?::\d{2})?)\s*$")
+_STAMP = re.compile(r"^(?:#{1,6}\s{0,8})?(\d{1,2}:\d{2}(?::\d{2})?)\s*$")
 _TIMED = re.compile(rf"^[\[(]?(?P<at>{_TIME})[\])]?(?:[ \t]+|$)")
-_MEET_TITLE = re.compile(r"^(?:#+\s*)?\W{0,3}(.{1,200}?)\s+[-–—]\s+Transcript\s*$", re.IGNORECASE)
+_MEET_TITLE = re.compile(r"^(?:#{1,6}\s{0,8})?\W{0,3}(.{1,200}?)\s{1,8}[-–—]\s{1,8}Transcript\s*$", re.IGNORECASE)
 _LONGEST_TITLE = 120
 _DAY = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,?\s+([A-Z][a-z]{2})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})\b")
 
@@ -101,7 +101,8 @@ def _under_headings(source: Decoded, pattern: re.Pattern[str]) -> Parsed:
     segments: list[Segment] = []
     found = _headings(source.text, pattern)
     front, hints = _front(source.text[: found[0].start()] if found else source.text)
-    for m, end in zip(found, [*(n.start() for n in found[1:]), len(source.text)], strict=True):
+    ends = [*(m.start() for m in found), len(source.text)]
+    for m, end in zip(found, ends[1:], strict=True):
         body = "\n".join(x for x in source.text[m.end() : end].split("\n") if not _FOOTER.match(x.strip()))
         label = squeeze(m["name"]).rstrip(":")
         segments.append(Segment(0, label, squeeze(body), _clock(m["at"]), None, named=is_person(label)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from acta.ingest.decode import Decoded
-from acta.ingest.shape import Parsed, clock_to_ms, is_person, squeeze
+from acta.ingest.shape import Parsed, UnfitError, clock_to_ms, is_person, squeeze
 from acta.model import Hints, Segment
 
 _START, _END = "<!-- ai:transcript:start -->", "<!-- ai:transcript:end -->"
@@ -27,7 +27,7 @@ def _guess(source: Decoded) -> float:
 def _parse(source: Decoded, _: Sequence[str]) -> Parsed:
     _, start, rest = source.text.partition(_START)
     if not start:
-        raise ValueError("it has no transcript region")
+        raise UnfitError("it has no transcript region")
     said: list[tuple[str, int | None, list[str]]] = []
     for line in rest.partition(_END)[0].split("\n"):
         text = line.strip()

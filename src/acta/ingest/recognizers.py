@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from acta.ingest.decode import Decoded
-from acta.ingest.shape import Parsed, clock_to_ms, is_person, seconds_to_ms, squeeze, whole_ms
+from acta.ingest.shape import Parsed, UnfitError, clock_to_ms, is_person, seconds_to_ms, squeeze, whole_ms
 from acta.model import Segment
 
 # faster-whisper's segments were tuples once, and JSON makes lists of them: id, seek, start, end, text, ...
@@ -132,7 +132,7 @@ def _table_guess(source: Decoded) -> float:
 def _from_table(source: Decoded, _: Sequence[str]) -> Parsed:
     names, rows = _table(source)
     if not names:
-        raise ValueError("its first line names no column of words and of times or speakers")
+        raise UnfitError("its first line names no column of words and of times or speakers")
     text, speaker, start, end = (next((names.index(n) for n in wanted if n in names), -1) for wanted in (_TEXT, _SPEAKER, _START, _END))
     # whisper writes whole milliseconds, others seconds with a point or a clock.
     numbers = [r[start] for r in rows if 0 <= start < len(r)]

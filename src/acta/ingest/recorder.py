@@ -13,7 +13,7 @@ from acta.ingest.shape import Parsed, clock_to_ms, labels_among, squeeze
 from acta.model import Segment
 
 _BLOCK = re.compile(r"^[ \t]*\[(\d{1,3}:\d{2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{2}[.,]\d{1,3})\](?!\()[ \t]*", re.MULTILINE)
-_COLON = re.compile(r"^([^:\n]{0,60}?)([ \t]*):(?:[ \t]+|$)")
+_COLON = re.compile(r"^([^:\n]{0,60}?)([ \t]{0,8}):(?:[ \t]+|$)")
 _REMOTE = "Remote"
 # Where a glued label may end: a lower-case letter, a digit or a mark before a capital, a bracket, an opening quote or a dash of a turn.
 _SEAM = re.compile(r"(?<=[^\W\d_A-ZÀ-ÖØ-Þ])(?=[^\W\d_a-zß-öø-ÿ]|[“„«\"(\[¿¡…]|[-–—]\s)|(?<=[\d.)])(?=[^\W\d_a-zß-öø-ÿ])")
@@ -34,8 +34,8 @@ def _blocks(text: str) -> list[tuple[int | None, str]]:
     out: list[tuple[int | None, str]] = []
     if before := text[: found[0].start() if found else len(text)].strip():
         out.append((None, before))
-    ends = [m.start() for m in found[1:]] + [len(text)]
-    return out + [(clock_to_ms(m[1]), text[m.end() : end]) for m, end in zip(found, ends, strict=True)]
+    ends = [m.start() for m in found] + [len(text)]
+    return out + [(clock_to_ms(m[1]), text[m.end() : end]) for m, end in zip(found, ends[1:], strict=True)]
 
 
 def _parse(source: Decoded, names: Sequence[str]) -> Parsed:

@@ -37,6 +37,10 @@ _LONGEST_DEVICE = 4
 _OFTEN = 0.1
 
 
+class UnfitError(ValueError):
+    """The source is not of the format it is read as; the message says in words what is missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """Segments in order (ids are given later), what else the source says, and doubts. ``format`` overrides the detected name."""

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from acta.ingest import noscribe
 from acta.ingest.decode import Decoded
@@ -26,13 +26,14 @@ _SBV = re.compile(r"^\s*(\d+:\d{2}:\d{2}\.\d{1,3}),(\d+:\d{2}:\d{2}\.\d{1,3})\s*
 _PRINTED = re.compile(
     rf"^[ \t]*\[\s*(?:({_CLOCK})\s*--?>\s*({_CLOCK})|(\d+(?:\.\d+)?)s?\s*--?>\s*(\d+(?:\.\d+)?)s?)\s*\][ \t]*(.*)$", re.MULTILINE
 )
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-_TAG = re.compile(r"</?(?:[cibu]|ruby|rt|v|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>|\{\\[^}\n]*\}", re.IGNORECASE)
-_PREFIX = re.compile(r"^(?:>>\s*|-\s+)?(?:\[([^\]\n]{1,48})\]|([^\W\d_+][^:\n<>\[\]]{0,48}?))\s?:(?:\s+(?=\S)|$)")
+# Everything between marks has a bound: without one, a file of nothing but opening marks takes hours.
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?[ \t]{1,8}([^<>\n]{1,200})>")
+_TAG = re.compile(r"</?(?:[cibu]|ruby|rt|v|lang|font)(?:[.\s][^<>]{0,200})?>|<\d[\d:.]{0,20}>|\{\\[^{}\n]{0,200}\}", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:>>\s{0,8}|-\s{1,8})?(?:\[([^\]\n]{1,48})\]|([^\W\d_+][^:\n<>\[\]]{0,48}?))\s?:(?:\s{1,8}(?=\S)|$)")
 _COMMENT = re.compile(r"^(?:NOTE(?:[ \t]|$)|(?:STYLE|REGION)[ \t]*$)")
 _ID = re.compile(r"\S*\d\S*")
 # So much of a file tells what it is.
-_HEAD = 40_000
+_HEAD = 20_000
 _PREFIXED = 0.2
 
 
@@ -78,7 +79,7 @@ def _scan(text: str, *, sbv: bool, vtt: bool) -> tuple[list[_Cue], list[str], li
     """Every cue; what stands before the first one and is neither header nor comment; the lines whose times are damaged."""
     lines = text.split("\n")
     at = [i for i, x in enumerate(lines) if (_SBV.match(x) if sbv else "->" in x and _ARROW.match(x))]
-    blocks = [lines[a + 1 : b] for a, b in zip(at, [*at[1:], len(lines)], strict=True)]
+    blocks = [lines[a + 1 : b] for a, b in pairwise([*at, len(lines)])]
     named = sum(_last_alone(block) for block in blocks[:-1])
     regular = bool(named) and named >= 0.5 * (len(blocks) - 1)
     cues: list[_Cue] = []
@@ -193,7 +194,8 @@ def _read_sbv(source: Decoded, _: Sequence[str]) -> Parsed:
 def _printed(source: Decoded, _: Sequence[str]) -> Parsed:
     found = list(_PRINTED.finditer(source.text))
     cues = []
-    for m, stop in zip(found, [*(n.start() for n in found[1:]), len(source.text)], strict=True):
+    ends = [*(m.start() for m in found), len(source.text)]
+    for m, stop in zip(found, ends[1:], strict=True):
         start, end = (clock_to_ms(m[1]), clock_to_ms(m[2])) if m[1] else (seconds_to_ms(m[3]), seconds_to_ms(m[4]))
         cues.append(_Cue(start, end, tuple(x for x in (m[5], *source.text[m.end() : stop].split("\n")) if x.strip())))
     labels = _labels(cues)
