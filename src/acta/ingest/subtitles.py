@@ -1,7 +1,7 @@
 """Subtitles: WebVTT (Teams, Zoom, plain), SRT, SBV, and the lines whisper prints.
 
-One tolerant scanner serves all of them. webvtt-py and srt were measured against it (docs/dependencies.md) and lose words of files that
-people have: a caption after a damaged time, a caption that follows another without a blank line, a caption that is a number.
+One tolerant scanner serves all of them. webvtt-py and srt were measured against it (docs/dependencies.md): they drop or refuse what people
+have, such as a caption with a damaged time or one with a blank line within, and give the words of two voices to the first.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from acta.model import Diagnostic, Segment
 _CLOCK = r"(?:\d+:)?\d{1,3}:\d{1,2}(?:[.,]\d{1,6})?"
 _TIMES = re.compile(rf"^\s*({_CLOCK})\s*--?>\s*({_CLOCK})(?=\s|$)")
 # A line meant as a cue's times, even where they are damaged.
-_ARROW = re.compile(r"^\s*[-+]?\d[\d:.,; -]*--?>\s*[-+]?\d")
+_ARROW = re.compile(r"^\s{0,8}[-+]?\d[^>\n]{0,20}--?>\s{0,8}[-+]?\d")
 _SBV = re.compile(r"^\s*(\d+:\d{2}:\d{2}\.\d{1,3}),(\d+:\d{2}:\d{2}\.\d{1,3})\s*$")
 _PRINTED = re.compile(
     rf"^[ \t]*\[\s*(?:({_CLOCK})\s*--?>\s*({_CLOCK})|(\d+(?:\.\d+)?)s?\s*--?>\s*(\d+(?:\.\d+)?)s?)\s*\][ \t]*(.*)$", re.MULTILINE
@@ -82,6 +82,8 @@ def _scan(text: str, *, sbv: bool, vtt: bool) -> tuple[list[_Cue], list[str], li
     blocks = [lines[a + 1 : b] for a, b in pairwise([*at, len(lines)])]
     named = sum(_last_alone(block) for block in blocks[:-1])
     regular = bool(named) and named >= 0.5 * (len(blocks) - 1)
+    first = lines[at[0] - 1].strip() if at and at[0] else ""
+    counted = int(first) if first in {"0", "1"} else -len(at)
     cues: list[_Cue] = []
     doubts: list[Diagnostic] = []
     for k, (i, block) in enumerate(zip(at, blocks, strict=True)):
@@ -91,7 +93,7 @@ def _scan(text: str, *, sbv: bool, vtt: bool) -> tuple[list[_Cue], list[str], li
                 Diagnostic("unparsed-cue", f"line {i + 1} looks like a cue's times but is none: {lines[i].strip()[:60]}", f"line {i + 1}")
             )
         if k + 1 < len(blocks):
-            block = _without_id(block, regular=regular)  # noqa: PLW2901  # it belongs to the next cue
+            block = _without_id(block, regular=regular, due=counted + k + 1)  # noqa: PLW2901  # it belongs to the next cue
         start, end = (clock_to_ms(m[1]), clock_to_ms(m[2])) if m else (None, None)
         cues.append(_Cue(start, end, tuple(_payload(block, comments=vtt))))
     before = _without_id(["", *lines[: at[0]]], regular=regular) if at else lines
@@ -103,10 +105,15 @@ def _last_alone(block: Sequence[str]) -> bool:
     return len(block) > 1 and bool(block[-1].strip()) and not block[-2].strip()
 
 
-def _without_id(block: list[str], *, regular: bool) -> list[str]:
-    """The lines without the next cue's identifier: any line in a file that writes them regularly, else a word with a digit."""
-    numbered = bool(block) and bool(_ID.fullmatch(block[-1].strip()))
-    return block[:-1] if (_last_alone(block) and (regular or numbered)) or (len(block) == 1 and regular and numbered) else block
+def _without_id(block: list[str], *, regular: bool, due: int = -1) -> list[str]:
+    """The lines without the next cue's identifier: any line in a file that writes them regularly, else a word with a digit.
+
+    A missing blank line does not make speech of it where it is the number that is ``due``.
+    """
+    last = block[-1].strip() if block else ""
+    numbered = bool(_ID.fullmatch(last))
+    alone = _last_alone(block) and (regular or numbered)
+    return block[:-1] if alone or (len(block) == 1 and regular and numbered) or last == str(due) else block
 
 
 def _payload(block: Sequence[str], *, comments: bool) -> Iterator[str]:
