@@ -31,6 +31,7 @@ _FORMATS: Mapping[str, Format] = {
     for family in (recorder, subtitles, named, noscribe, documents, recognizers, services, research, note)
     for name, row in family.FORMATS.items()
 }
+_JSON = {*recognizers.FORMATS, *services.FORMATS, "seglst"} - {"table"}
 FORMATS: Mapping[str, str] = {name: f.meaning for name, f in _FORMATS.items()}
 
 _SURE = 0.5
@@ -48,6 +49,8 @@ def detect(data: bytes, name: str) -> str:
 def _detect(source: Decoded, name: str) -> str:
     marks = sorted(((f.guess(source), key) for key, f in _FORMATS.items()), reverse=True)
     best = [key for mark, key in marks if mark >= _SURE and marks[0][0] - mark < _CLOSE]
+    if not best and (fault := source.json_fault):
+        raise InputError(f"{name}: {fault}", code="damaged", hint="Export it again: part of it is missing.")
     if not best:
         raise InputError(
             f"{name}: not a transcript in any format acta knows",
@@ -71,6 +74,8 @@ def parse(data: bytes, name: str, *, format: str | None = None, names: Sequence[
         )
     source = decode(data, name)
     chosen = format or _detect(source, name)
+    if why := _unfit(source, chosen):
+        raise InputError(f"{name}: cannot be read as {chosen}: it is {why}", code="damaged", hint="Leave --format out, or name another.")
     try:
         parsed = _FORMATS[chosen].parse(source, names)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
@@ -88,6 +93,16 @@ def parse(data: bytes, name: str, *, format: str | None = None, names: Sequence[
         hints=parsed.hints,
         diagnostics=(*source.diagnostics, *parsed.diagnostics, *_relabelled(repaired)),
     )
+
+
+def _unfit(source: Decoded, format: str) -> str:  # noqa: A002  # the option's name
+    """What the source is instead of the kind of file a format needs; empty when it is of that kind."""
+    if format in documents.FORMATS:
+        return "" if source.archive else "no archive, as a document is one"
+    if source.archive:
+        return "an archive, not a text"
+    wants_json = format in _JSON
+    return (source.json_fault or "no JSON") if wants_json and source.json is None else ""
 
 
 def _end(segment: Segment) -> int | None:

@@ -32,6 +32,7 @@ _BINARY_SHARE = 0.02
 _HEAD, _HEAD_LINES = 100_000, 600
 _SAMPLE = 20_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_LIKE_JSON = re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{])")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -65,6 +66,19 @@ class Decoded:
             return json.loads(self.text)
         except (ValueError, RecursionError):
             return self._json_lines()
+
+    @property
+    def json_fault(self) -> str:
+        """Where what begins like JSON stops being JSON; empty for sound JSON and for other text."""
+        if self.json is not None or not _LIKE_JSON.match(self.text):
+            return ""
+        try:
+            json.loads(self.text)
+        except json.JSONDecodeError as error:
+            return f"JSON that is broken at line {error.lineno}, column {error.colno}"
+        except (ValueError, RecursionError):
+            pass
+        return "JSON that is nested too deeply or holds a number too long"
 
     def _json_lines(self) -> list[Any] | None:
         if len(self.lines) < 2 or any(x.strip()[0] != "{" or x.strip()[-1] != "}" for x in self.lines):
