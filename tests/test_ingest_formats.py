@@ -126,6 +126,16 @@ def test_words_of_a_glued_label_are_not_cut() -> None:
 [00:00:09.00]  Ana Ruiz"Quite."
 
 [00:00:10.00]   Remote3 of us.
+
+[00:00:11.00]   Remote'Cause of that.
+
+[00:00:12.00]   Remote...Nothing?
+
+[00:00:13.00]   Remote's not an option.
+
+[00:00:14.00]  Ana RuizTwenty-one.
+
+[00:00:15.00]  Ana RuizTwenty-two.
 """
     got = [(s.label, s.text) for s in parse(text.encode(), "talk.txt", names=("Ana Ruiz", "Ana"))]
     assert got == [
@@ -138,6 +148,11 @@ def test_words_of_a_glued_label_are_not_cut() -> None:
         ("", "Remote work is hard."),
         ("Ana Ruiz", '"Quite."'),
         ("Remote", "3 of us."),
+        ("Remote", "'Cause of that."),
+        ("Remote", "...Nothing?"),
+        ("", "Remote's not an option."),
+        ("Ana Ruiz", "Twenty-one."),
+        ("Ana Ruiz", "Twenty-two."),
     ]
 
 

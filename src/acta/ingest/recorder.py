@@ -18,6 +18,8 @@ _REMOTE = "Remote"
 # Where a glued label may end: a lower-case letter, a digit or a mark before a capital, a bracket, an opening quote or a dash of a turn.
 _SEAM = re.compile(r"(?<=[^\W\d_A-ZÀ-ÖØ-Þ])(?=[^\W\d_a-zß-öø-ÿ]|[“„«\"(\[¿¡…]|[-–—]\s)|(?<=[\d.)])(?=[^\W\d_a-zß-öø-ÿ])")
 _LONGEST_LABEL = 40
+# What goes on with a word or a sentence: "Remote's", "Remote, yes"; "Remote'Cause" and "Remote...Nothing" begin a new one.
+_GOES_ON = re.compile(r"['’](?:s|re|ll|d|ve|m|t)?\b(?![^\W\d_])|[,;?!]|\.(?!\.)")
 # Endings that make another word of a label: "Remotely" is speech.
 _ENDING = re.compile(r"(?:ly|s|d|r|ness|’s|'s)\b")
 
@@ -99,7 +101,7 @@ def _ends_label(label: str, rest: str) -> bool:
         return True
     if rest[0].islower():
         return (" " in label or label == _REMOTE) and not _ENDING.match(rest)
-    return not rest[0].isspace() and rest[0] not in "'’,.;?!"
+    return not rest[0].isspace() and not _GOES_ON.match(rest)
 
 
 FORMATS = {
