@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from acta.errors import InputError
 from acta.ingest import FORMATS, detect, parse
 from acta.model import Segment
 from ingest_sources import KINDS, PEOPLE, TALK, Kind, Said
@@ -247,9 +248,6 @@ def test_names_and_times_in_every_order(line: str) -> None:
     ]
 
 
-CUES = "WEBVTT\n\n{}"
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -283,6 +281,51 @@ def test_subtitles_lose_no_caption(text: str, expected: list[str] | None) -> Non
             re.findall(r"One|Two|NOTE well: this is speech\.|Bye\.", " ".join(got))
         )
         assert "none" not in " ".join(got)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ana: hi there\nben: hello\nana: ok so\nben: yes\n", [("ana", "hi there"), ("ben", "hello"), ("ana", "ok so"), ("ben", "yes")]),
+        ("田中：おはよう。\n鈴木：はい。\n田中：では。\n", [("田中", "おはよう。"), ("鈴木", "はい。"), ("田中", "では。")]),
+        (
+            "### Ana Ruiz\nHi.\n\n### Ben Okri\nYes.\n\n### Ana Ruiz\nSo.\n",
+            [("Ana Ruiz", "Hi."), ("Ben Okri", "Yes."), ("Ana Ruiz", "So.")],
+        ),
+        ("Weekly\n\n00:00\nAna Ruiz: Hi.\n\n00:04\nBen Okri: Yes.\n\n00:09\nAna Ruiz: So.\n", None),
+        ("+49 170 555 0100: Hello.\nBen Okri: Hi.\n+49 170 555 0100: So.\n", None),
+        ("Q: What is it?\nA: A thing.\nQ: Why?\nA: Because: reasons.\n", None),
+        ("0:00:01,0:00:02\nAna Ruiz: Hi.\n\n0:00:02,0:00:03\nBen Okri: Yes.\n", [("Ana Ruiz", "Hi."), ("Ben Okri", "Yes.")]),
+        (
+            "1\n00:00:01 --> 00:00:02\n>> ANA: Hi.\n\n2\n00:00:03 --> 00:00:04\n>> BEN: Yes.\n",
+            [("ANA", "Hi."), ("BEN", "Yes.")],
+        ),
+        ("[00:12] Hello everyone\n[00:15] Hi there\n", [("", "Hello everyone"), ("", "Hi there")]),
+        ("0:00\nhello everyone\n0:04\nto the meeting\n", [("", "hello everyone"), ("", "to the meeting")]),
+    ],
+)
+def test_shapes_without_a_tool_of_their_own(text: str, expected: list[tuple[str, str]] | None) -> None:
+    transcript = parse(text.encode(), "t")
+    if expected is None:
+        said = [m[1] for m in re.finditer(r"^[^\n:]+: (.+)$", text, re.MULTILINE)]
+        assert [s.text for s in transcript if s.label] == said
+        assert len({s.label for s in transcript if s.label}) == 2
+    else:
+        assert [(s.label, s.text) for s in transcript] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(x):\n    return x + 1\n\n\nclass A:\n    def g(self) -> int:\n        return 3\n" * 3,
+        "---\ntitle: My reading list\n---\n\nThings that I want to read over the summer, and some that I should have read long ago.\n",
+        "name: acta\nversion: 1\nauthor: Ana\nlicense: MIT\n",
+        "quarter,units,revenue\nQ1,4200,99\nQ2,4300,98\nQ3,4400,97\nQ4,4100,96\nQ5,4100,95\n",
+    ],
+)
+def test_text_that_is_no_talk_is_not_taken_for_one(text: str) -> None:
+    with pytest.raises(InputError):
+        detect(text.encode(), "t.txt")
 
 
 def test_a_caption_with_two_voices_is_two_segments() -> None:

@@ -30,6 +30,7 @@ _NAMED = re.compile(
     rf"(?:(?:\*\*|__)(?:[\[(]?(?P<t2>{_TIME})[\])]?[ \t]+)?(?P<bold>[^*_\n:：]{{1,60}}?)(?:[ \t]*[\[(]?(?P<t3>{_TIME})[\])]?)?[ \t]*[:：]?"
     rf"(?:\*\*|__)(?:[ \t]*[\[(](?P<t4>{_TIME})[\])])?(?P<after>[ \t]*[:：])?|"
     rf"\[(?P<box>[^\]\n:]{{1,60}})\][ \t]*:|"
+    rf"#{{1,6}}[ \t]{{1,8}}(?P<head>[^\W\d_][^:：\n#*|]{{0,60}})$|"
     rf"(?P<plain>(?:\+\d|[^\W_])[^:：\n*#\[\]<>|]{{0,48}}?)(?:[ \t]*[\[(](?P<t5>{_TIME})[\])]|[ \t]+(?P<t6>{_TIME}))?[ \t]?"
     rf"(?::(?=\s|$)|：))[ \t]*(?:\[(?P<t7>{_TIME})\][ \t]*)?"
 )
@@ -39,6 +40,9 @@ _FOOTER = re.compile(
 )
 _STAMP = re.compile(r"^(?:#{1,6}\s{0,8})?(\d{1,2}:\d{2}(?::\d{2})?)\s*$")
 _TIMED = re.compile(rf"^[\[(]?(?P<at>{_TIME})[\])]?(?:[ \t]+|$)")
+_CODE = re.compile(
+    r"[{};]\s*$|^\s*(?:def|class|if|for|while|elif|else|try)\b.*:\s*$|^\s*(?:import|from)\s+[\w.]+(?:\s+import\b.*)?\s*$|^\s*return\b|^#include\b"
+)
 _MEET_TITLE = re.compile(r"^(?:#{1,6}\s{0,8})?\W{0,3}(.{1,200}?)\s{1,8}[-–—]\s{1,8}Transcript\s*$", re.IGNORECASE)
 _LONGEST_TITLE = 120
 _DAY = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,?\s+([A-Z][a-z]{2})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})\b")
@@ -72,13 +76,13 @@ def _meet_guess(source: Decoded) -> float:
 
 
 def _named_guess(source: Decoded) -> float:
-    if not source.head or _meet_guess(source) or re.match(r"\s*(?:WEBVTT|<)", source.text):
+    if not source.head or _meet_guess(source) or _is_code(source) or re.match(r"\s*(?:WEBVTT|<)", source.text):
         return 0.0
-    labelled = [_label(x) for x in source.head]
+    labelled = [_label(x) for x in source.head if not _STAMP.match(x.strip())]
     labels = _labels(labelled)
     found = Counter(label for label, _ in labelled if label in labels)
     again = sum(n for n in found.values() if n > 1)
-    lines = len(source.head)
+    lines = len(labelled)
     return 0.8 if (again >= 2 and again >= 0.3 * lines) or (len(found) > 1 and sum(found.values()) > 0.8 * lines) else 0.0
 
 
@@ -87,14 +91,27 @@ def _text_guess(source: Decoded) -> float:
     text = "\n".join(source.head)[:20000]
     words = re.findall(r"[^\W\d_]+", text)
     solid = len(text) - sum(map(str.isspace, text))
+    if _is_timed(source.head):
+        return 0.6
     prose = len(words) >= 12 and sum(map(len, words)) > 0.6 * solid
-    return 0.52 if prose and "-->" not in text and not re.match(r"\s*[{<\[]", text) and not _is_list(source) else 0.0
+    other = "-->" in text or re.match(r"\s*[{<\[]|---\n", text) or _is_list(source) or _is_code(source)
+    return 0.52 if prose and not other else 0.0
 
 
 def _is_list(source: Decoded) -> bool:
     """Whether every line has the same number of commas, semicolons or tabs: a table, not speech."""
     lines = source.head[:50]
     return len(lines) > 5 and any(len({x.count(mark) for x in lines}) == 1 and lines[0].count(mark) for mark in ",;\t")
+
+
+def _is_code(source: Decoded) -> bool:
+    lines = source.head[:200]
+    return sum(bool(_CODE.search(x)) for x in lines) > 0.25 * len(lines)
+
+
+def _is_timed(lines: Sequence[str]) -> bool:
+    """Whether lines begin with times, or times stand between them."""
+    return len(lines) > 1 and sum(bool(_TIMED.match(x.strip())) for x in lines) >= 0.4 * len(lines)
 
 
 def _under_headings(source: Decoded, pattern: re.Pattern[str]) -> Parsed:
@@ -178,7 +195,7 @@ def _zoom(source: Decoded, _: Sequence[str]) -> Parsed:
 def _label(line: str) -> tuple[str, re.Match[str] | None]:
     """The label a line begins with, in bold or before a colon, and its match."""
     m = _NAMED.match(line.strip()[:_LOOK])
-    label = squeeze(m["bold"] or m["box"] or m["plain"]) if m else ""
+    label = squeeze(m["bold"] or m["box"] or m["head"] or m["plain"]) if m else ""
     # A caller may be a number, written with its plus; any other label has a letter.
     return (label, m) if label.startswith("+") or any(c.isalpha() for c in label) else ("", None)
 
@@ -186,7 +203,10 @@ def _label(line: str) -> tuple[str, re.Match[str] | None]:
 def _labels(labelled: Sequence[tuple[str, re.Match[str] | None]], known: Collection[str] = ()) -> frozenset[str]:
     """The labels of the lines' beginnings. Where they stand in bold, what stands before a colon in plain letters is speech."""
     bold = Counter(label for label, m in labelled if m and m["bold"])
-    plain = Counter(label for label, m in labelled if m and not m["bold"])
+    plain = Counter(label for label, m in labelled if m and not m["bold"] and not m["head"])
+    heads = Counter(label for label, m in labelled if m and m["head"])
+    if any(n > 1 for n in heads.values()):  # chapters are headed once each, speakers again and again
+        plain += heads
     mostly = bool(bold) and bold.total() >= plain.total()
     return labels_among(bold if mostly else bold + plain, len(labelled), known)
 
@@ -264,7 +284,7 @@ def _meet(source: Decoded, names: Sequence[str]) -> Parsed:
 
 def _text(source: Decoded, _: Sequence[str]) -> Parsed:
     lines = source.lines
-    if sum(bool(_TIMED.match(x.strip())) for x in lines) >= 0.4 * len(lines):
+    if _is_timed(lines):
         return _timed([x.strip() for x in lines])
     parts = [squeeze(p) for p in re.split(r"\n[^\S\n]*\n", source.text) if p.strip()]
     return Parsed(tuple(Segment(0, "", p) for p in parts))

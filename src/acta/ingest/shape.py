@@ -35,6 +35,7 @@ _LONGEST_NAME = 6
 _LONGEST_DEVICE = 4
 # A beginning that stands before so many of the lines is a label, whatever it looks like.
 _OFTEN = 0.1
+_FEW = 8
 
 
 class UnfitError(ValueError):
@@ -89,15 +90,14 @@ def squeeze(text: str) -> str:
 
 def labels_among(found: Counter[str], lines: int, known: Collection[str] = ()) -> frozenset[str]:
     """Which of the beginnings ``found`` before colons in ``lines`` lines are labels of voices, not the beginning of a sentence."""
-    often = max(3, _OFTEN * lines)
+    often = max(2 if lines < _FEW else 3, _OFTEN * lines)
     known = {k.casefold() for k in known}
     return frozenset(
         label
         for label, n in found.items()
-        if n >= often
-        or label.casefold() in known
+        if label.casefold() in known
         or _is_name(label)
-        or (n > 1 and len(label.split()) <= _LONGEST_DEVICE and _NOT_A_PERSON.search(label))
+        or (len(label.split()) <= _LONGEST_DEVICE and (n >= often or (n > 1 and _NOT_A_PERSON.search(label))))
     )
 
 

@@ -22,7 +22,7 @@ _CLOCK = r"(?:\d+:)?\d{1,3}:\d{1,2}(?:[.,]\d{1,6})?"
 _TIMES = re.compile(rf"^\s*({_CLOCK})\s*--?>\s*({_CLOCK})(?=\s|$)")
 # A line meant as a cue's times, even where they are damaged.
 _ARROW = re.compile(r"^\s{0,8}[-+]?\d[^>\n]{0,20}--?>\s{0,8}[-+]?\d")
-_SBV = re.compile(r"^\s*(\d+:\d{2}:\d{2}\.\d{1,3}),(\d+:\d{2}:\d{2}\.\d{1,3})\s*$")
+_SBV = re.compile(r"^\s*(\d+:\d{2}:\d{2}(?:\.\d{1,3})?),(\d+:\d{2}:\d{2}(?:\.\d{1,3})?)\s*$")
 _PRINTED = re.compile(
     rf"^[ \t]*\[\s*(?:({_CLOCK})\s*--?>\s*({_CLOCK})|(\d+(?:\.\d+)?)s?\s*--?>\s*(\d+(?:\.\d+)?)s?)\s*\][ \t]*(.*)$", re.MULTILINE
 )
