@@ -27,6 +27,7 @@ STDIN = "-"
 ENGINES = ("embedded",)
 VAULT_FILE = "acta.toml"
 _SKIPPED_SUFFIXES = {".json5", ".ds_store"}
+_WORDS, _TIMES = ".ctm", ".rttm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Work:
     options: ReadOptions
     engine: str
     data: bytes | None = None
+    beside: str | None = None
 
 
 def settings(vault: Path | None) -> Config:
@@ -69,25 +71,38 @@ def settings(vault: Path | None) -> Config:
 
 
 def sources(paths: Sequence[str]) -> list[str]:
-    """The files meant by ``paths``: directories stand for the files directly in them, ``-`` for standard input."""
+    """The transcripts meant by ``paths``: directories stand for the files directly in them, ``-`` for standard input."""
+    found = _files(paths)
+    beside = set(partners(found).values())
+    return [f for f in found if f not in beside]
+
+
+def _files(paths: Sequence[str]) -> list[str]:
     out: list[str] = []
     for given in paths:
-        if given == STDIN:
+        path = Path(given)
+        if given == STDIN or not path.is_dir():
             out.append(given)
             continue
-        path = Path(given)
-        if path.is_dir():
+        try:
             found = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".") and p.suffix not in _SKIPPED_SUFFIXES)
-            if not found:
-                raise InputError(f"{given}: the folder holds no file", code="empty-folder", hint="Name a transcript, or a folder of them.")
-            out += map(str, found)
-        else:
-            out.append(given)
+        except OSError as error:
+            raise InputError(f"{given}: {error.strerror or error}", code="unreadable", hint="Check that you may read it.") from error
+        if not found:
+            raise InputError(f"{given}: the folder holds no file", code="empty-folder", hint="Name a transcript, or a folder of them.")
+        out += map(str, found)
     return out
 
 
-def load(source: str) -> Loaded:
-    """Read one source; the size is looked at before the content."""
+def partners(files: Sequence[str]) -> dict[str, str]:
+    """Which RTTM (speaker times) of ``files`` belongs to which CTM (words): that of the same name, or the only one to the only one."""
+    words, times = ([f for f in files if f.lower().endswith(end)] for end in (_WORDS, _TIMES))
+    out = {w: t for w in words for t in times if Path(w).with_suffix("") == Path(t).with_suffix("")}
+    return out or (dict(zip(words, times, strict=True)) if len(words) == len(times) == 1 else {})
+
+
+def load(source: str, beside: str | None = None) -> Loaded:
+    """Read one source, with ``beside`` (else the file of its partner's name) if it is one of a pair; size comes before content."""
     if source == STDIN:
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
         _refuse_large(source, len(data))
@@ -101,7 +116,7 @@ def load(source: str) -> Loaded:
             )
         _refuse_large(source, stat.st_size)
         data = path.read_bytes()
-        partner = _partner(path)
+        partner = _partner(path, Path(beside) if beside else None)
     except FileNotFoundError as error:
         raise InputError(f"{source}: no such file", code="unreadable", hint="Check the path.") from error
     except OSError as error:
@@ -118,12 +133,11 @@ def _refuse_large(source: str, size: int) -> None:
         )
 
 
-def _partner(path: Path) -> bytes:
-    """Words without speakers (CTM) are read together with the speaker times (RTTM) lying beside them."""
-    if path.suffix.lower() != ".ctm":
-        return b""
-    beside = path.with_suffix(".rttm")
-    return b"\n" + beside.read_bytes() if beside.is_file() else b""
+def _partner(path: Path, named: Path | None) -> bytes:
+    """Words without speakers (CTM) are read together with the speaker times (RTTM) named with them or lying beside them."""
+    ends = {_WORDS: _TIMES, _TIMES: _WORDS}
+    other = named or (path.with_suffix(ends[path.suffix.lower()]) if path.suffix.lower() in ends else None)
+    return b"\n" + other.read_bytes() if other and other.is_file() else b""
 
 
 def engine(name: str) -> Extractor:
@@ -145,7 +159,7 @@ def lexicon(config: Config, vault: Vault | None, attendees: Sequence[str]) -> Le
 
 def read_one(work: Work) -> Record:
     """Everything between a source and its record; runs in a worker process when there are several."""
-    loaded = load(work.source) if work.data is None else Loaded(work.source, work.data, None)
+    loaded = load(work.source, work.beside) if work.data is None else Loaded(work.source, work.data, None)
     modified = loaded.modified.date() if loaded.modified else None
     return minute(read(loaded.data, loaded.name, work.options, modified=modified), engine(work.engine))
 
@@ -182,7 +196,8 @@ def make_notes(
     options = _known(options, config, vault)
     chosen = engine_name or config.engine
     engine(chosen)  # an unknown engine is an error before anything is read
-    works = [Work(s, options, chosen) for s in sources(given)]
+    beside = partners(_files(given))
+    works = [Work(s, options, chosen, beside=beside.get(s)) for s in sources(given)]
     out: list[NoteResult] = []
     for work, outcome in zip(works, records(works), strict=True):
         if isinstance(outcome, ActaError):
