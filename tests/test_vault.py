@@ -71,7 +71,7 @@ def test_reading_leaves_no_trace(vault: Vault, tmp_path: Path) -> None:
     vault.find_same("some words of a meeting", DAY, "0" * 64)
     vault.base_of("a.md")
     vault.free_path("New/Folder", "a.md")
-    vault.template("Templates/acta", "default")
+    vault.templates("Templates/acta")
     vault.read("a.md")
     assert _all_files(tmp_path) == before
 
@@ -131,10 +131,13 @@ def test_damaged_settings_are_defaults_and_a_doubt(vault: Vault, name: str, cont
     assert (got.task_format, got.global_filter, got.new_note_folder) == ("emoji", "", None)
 
 
-def test_a_template_of_the_user(vault: Vault) -> None:
+def test_the_templates_of_the_user(vault: Vault) -> None:
     _put(vault, "Templates/acta/board.md.j2", "mine")
-    assert vault.template("Templates/acta", "board") == "mine"
-    assert vault.template("Templates/acta", "team") is None
+    _put(vault, "Templates/acta/note.md", "too")
+    for other in ("Templates/acta/.hidden.j2", "Templates/acta/picture.png", "Templates/acta/deeper/x.j2", "Templates/team.md.j2"):
+        _put(vault, other)
+    assert [(t.path.name, t.text) for t in vault.templates("Templates/acta")] == [("board.md.j2", "mine"), ("note.md", "too")]
+    assert vault.templates("Nowhere") == ()
 
 
 # Reading and writing

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from acta import config as configuration
-from acta.compose import ComposeOptions, compose, file_name
+from acta.compose import ComposeOptions, TemplateFile, compose, file_name
 from acta.config import Config
 from acta.document import record_to_json
 from acta.engines import Extractor
@@ -244,7 +244,8 @@ def _compose_options(vault: Vault, config: Config, record: Record) -> ComposeOpt
         linked=linked,
         task_format=own.task_format,
         global_filter=own.global_filter,
-        template=vault.template(config.templates_folder, record.meeting.kind),
+        markdown_links=own.markdown_links,
+        templates=tuple(TemplateFile(str(t.path), t.text) for t in vault.templates(config.templates_folder)),
     )
 
 

@@ -19,7 +19,7 @@ from acta.vault.scan import Scanner
 from acta.vault.settings import VaultSettings, read_settings
 
 _LOCK_S = 10.0
-_TEMPLATE_SUFFIXES = (".md.j2", ".j2", ".md")
+_TEMPLATE_SUFFIXES = (".j2", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,11 @@ class Vault:
         """The names of all notes."""
         return self._scan.titles()
 
-    def template(self, folder: str, kind: str) -> str | None:
-        """The user's own template for meetings of ``kind`` (``KIND.md.j2``, ``KIND.j2`` or ``KIND.md`` in ``folder``), if any."""
+    def templates(self, folder: str) -> tuple[NoteFile, ...]:
+        """The user's own templates: the files directly in ``folder``, by name; none when there is no such folder."""
         place = places.existing_folder(self.root, folder)
-        for suffix in _TEMPLATE_SUFFIXES:
-            path = place / f"{kind}{suffix}"
-            if path.is_file():
-                return self.read(path).text
-        return None
+        found = (place / name for name in places.names_in(place) if name.endswith(_TEMPLATE_SUFFIXES) and not name.startswith("."))
+        return tuple(self.read(path) for path in found if path.is_file())
 
     def meetings_on(self, day: date) -> list[Path]:
         """The notes whose front matter, or else file name, gives ``day``."""
