@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from golden_files import FOLDER, same_as_golden
-from records import DAY, Talk, of_every_kind, specimen, with_items
 
 from acta.compose import ComposeOptions, TemplateFile, compose, file_name
 from acta.errors import ConfigError
@@ -19,6 +17,8 @@ from acta.extract import LETTERS
 from acta.markdown import HEADINGS, KIND_OF_LETTER, Note, TaskLine, heading_key, item_labels, kind_of_heading, kind_of_label
 from acta.model import Item, ItemKind, Person, Record
 from acta.occasion import KINDS
+from golden_files import FOLDER, same_as_golden
+from records import DAY, Talk, of_every_kind, specimen, with_items
 
 RECORDS = of_every_kind()
 FORMAT = Path(__file__).resolve().parents[2] / "shared" / "NOTE_FORMAT.md"

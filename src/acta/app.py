@@ -225,13 +225,14 @@ def _write(vault: Vault, config: Config, source: str, record: Record, *, dry_run
             vault.write(path, fresh, expected=None, base=fresh, sources=(sha,))
         return NoteResult(source, record, path, "would create" if dry_run else "created", _diff("", fresh, path))
     current = vault.read(path)
-    merged = merge(vault.base_of(path), current.text, fresh)
+    known = vault.sources_of(path)
+    merged = merge(vault.base_of(path), current.text, fresh, another_export=bool(known) and sha != known[0])
     doubts = tuple(Diagnostic("merge-conflict", c, str(path.name)) for c in merged.conflicts)
     record = replace(record, diagnostics=(*record.diagnostics, *doubts))
     if merged.text == current.text:
         return NoteResult(source, record, path, "unchanged", merged=merged)
     if not dry_run:
-        vault.write(path, merged.text, expected=current.sha256, base=fresh, sources=(sha,))
+        vault.write(path, merged.text, expected=current.sha256, base=merged.base, sources=tuple(dict.fromkeys((*known, sha))))
     return NoteResult(source, record, path, "would update" if dry_run else "updated", _diff(current.text, merged.text, path), merged=merged)
 
 

@@ -111,6 +111,10 @@ class Vault:
         """What acta composed when it last wrote the note at ``path``, even if it had another name then; ``None``: not known."""
         return self._recall.base_of(places.locate(self.root, path))
 
+    def sources_of(self, path: Path | str) -> tuple[str, ...]:
+        """The hashes of the sources that the note at ``path`` was made from, the one that made it first; empty when not known."""
+        return self._recall.sources_of(places.locate(self.root, path))
+
     def writes(self) -> tuple[Write, ...]:
         """What acta wrote to this vault, oldest first."""
         return self._history.writes()
