@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from records import Talk, item, of_every_kind, said, specimen, with_items, without
 
 from acta.compose import ComposeOptions, TemplateFile, compose
 from acta.evidence import cite
 from acta.markdown import Note, tick
 from acta.merge import Merged, merge
 from acta.model import Record
+from records import Talk, item, of_every_kind, said, specimen, with_items, without
+
 
 def full() -> Record:
     """The specimen with every proven line in its transcript."""
@@ -64,7 +65,9 @@ EDITS: dict[str, Callable[[str], str]] = {
     "deleted a bullet": lambda t: t.replace(line(t, "[^r5d1]\n"), ""),
     "deleted a bullet and its proof": lambda t: t.replace(line(t, "[^r5d1]\n"), "").replace(line(t, "[^r5d1]: "), ""),
     "emptied a section": lambda t: t.replace(line(t, "[^r5d1]\n"), "- (none)\n"),
-    "moved to another section": lambda t: t.replace(x := line(t, "[^w01c]\n"), "", 1).replace("## Decisions\n\n", f"## Decisions\n\n{x}", 1),
+    "moved to another section": lambda t: t.replace(x := line(t, "[^w01c]\n"), "", 1).replace(
+        "## Decisions\n\n", f"## Decisions\n\n{x}", 1
+    ),
     "changed the owner": lambda t: t.replace("@Nadia Okafor ⏫", "@Wiebke Roth ⏫"),
     "changed the date": lambda t: t.replace("📅 2026-03-20", "📅 2026-04-01"),
     "removed the block id": lambda t: t.replace(" ^a-7f3k", ""),
@@ -79,8 +82,8 @@ EDITS: dict[str, Callable[[str], str]] = {
     "new summary": lambda t: t.replace("Nadia asked for clear ownership", "She asked for a clear owner"),
     "new title": lambda t: t.replace("# 1:1 — Nadia Okafor — 2026-03-12", "# Nadia, before the cutover"),
     "nested notes": lambda t: t.replace("[^r5d1]\n", "[^r5d1]\n    - and I cannot\n\n      more\n", 1),
-    "everything": lambda t: "My own text\n",
-    "nothing left": lambda t: "",
+    "everything": lambda t: t[:0] + "My own text\n",
+    "nothing left": lambda t: t[:0],
     "no final newline": lambda t: t.rstrip("\n"),
     "spaces at the end": lambda t: t + "\n\n   \n",
     "windows": lambda t: t.replace("\n", "\r\n"),
@@ -242,7 +245,9 @@ def test_a_line_of_a_lost_section_waits_in_a_box_and_is_not_repeated() -> None:
     moved = result.text.replace(f"> {RISK_LINE}", "").replace("## Open questions\n\n", f"## Open questions\n\n{RISK_LINE}")
     assert merge(result.base, moved, MORE).text == moved
     # A second such line goes into the same box.
-    other = item("rzz88", "Something else entirely went wrong.", cite(said(95, "Tomas Lind", "Well the lorry also broke down on us"), "lorry"))
+    other = item(
+        "rzz88", "Something else entirely went wrong.", cite(said(95, "Tomas Lind", "Well the lorry also broke down on us"), "lorry")
+    )
     third = merge(result.base, result.text, compose(with_items(FULL, [NEW_RISK, NEW_FACT, other])))
     assert third.text.count("Not merged") == 1
     assert "> - Something else entirely went wrong.[^rzz8]\n" in third.text

@@ -7,14 +7,18 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from acta.errors import ConfigError
 from acta.markdown import TaskFormat, task_line
 from acta.markdown.note import TRANSCRIPT_END, TRANSCRIPT_START
 from acta.model import Evidence, Item, ItemKind, Meeting, Record, Utterance
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 NOTHING = "(none)"
 _OWN = "acta/"
@@ -99,27 +103,35 @@ def clock(ms: int | None, *, hundredths: bool = True) -> str:
 
 def _render(kind: str, own: tuple[TemplateFile, ...], values: Mapping[str, Any]) -> str:
     import jinja2  # noqa: PLC0415  # only composing needs it
-    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
     chosen = next((t for suffix in _SUFFIXES for t in own if t.name == f"{kind}{suffix}"), None)
-    environment = SandboxedEnvironment(
+    try:
+        text = _environment(own).get_template(chosen.name if chosen else f"{_OWN}{kind}.md.j2").render(values)
+    except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise _bad_template(error, own) from error
+    if own and not _has_region(text):
+        path = chosen.path if chosen else own[0].path
+        raise ConfigError(
+            f"{path}: the note it makes lacks the transcript or its two marks",
+            code="bad-template",
+            hint=f"Keep the lines {TRANSCRIPT_START} and {TRANSCRIPT_END} with the transcript between: acta finds the meeting by it.",
+        )
+    return text
+
+
+@lru_cache(maxsize=8)
+def _environment(own: tuple[TemplateFile, ...]) -> SandboxedEnvironment:
+    """The templates, compiled once for many notes."""
+    import jinja2  # noqa: PLC0415  # only composing needs it
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+
+    return SandboxedEnvironment(
         loader=jinja2.FunctionLoader(_finder(own)),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    try:
-        text = environment.get_template(chosen.name if chosen else f"{_OWN}{kind}.md.j2").render(values)
-    except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise _bad_template(error, own) from error
-    if chosen and not _has_region(text):
-        raise ConfigError(
-            f"{chosen.path}: the note it makes lacks the transcript or its two marks",
-            code="bad-template",
-            hint=f"Keep the lines {TRANSCRIPT_START} and {TRANSCRIPT_END} with the transcript between: acta finds the meeting by it.",
-        )
-    return text
 
 
 def _finder(own: Iterable[TemplateFile]) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:

@@ -327,15 +327,17 @@ class _Merge:
         """Insert lines before the line at ``at`` with a blank line above and below."""
         break_ = self.now.note.newline
         before, after = self.now.text[:at], self.now.text[at:]
-        head = "" if before.endswith(("\n\n", "\n\r\n")) or not before else break_ if before.endswith("\n") else break_ * 2
-        if after.startswith(("\n", "\r\n")) and head:
-            # Heading, blank line, next heading: the lines go between blank lines of their own.
-            blank = "\r\n" if after.startswith("\r\n") else "\n"
-            self.edits.append(
-                (at + len(blank), at + len(blank), f"{lines}{break_}{break_}" if after[len(blank) :].strip() else lines + break_)
-            )
-        else:
-            self.edits.append((at, at, f"{head}{lines}" + (break_ * 2 if after.strip() else "" if before and not before.endswith("\n") else break_)))
+        if before and not before.endswith("\n"):
+            # The end of a note without a last line end, which stays without.
+            self.edits.append((at, at, f"{break_}{break_}{lines}"))
+            return
+        blank_above = not before or before.endswith(("\n\n", "\n\r\n"))
+        blank = next((b for b in ("\r\n", "\n") if after.startswith(b)), "")
+        if blank and not blank_above:
+            # The blank line that is there already becomes the one above.
+            at, after, blank_above = at + len(blank), after[len(blank) :], True
+        below = break_ if after.strip() else ""
+        self.edits.append((at, at, f"{'' if blank_above else break_}{lines}{break_}{below}"))
 
     # What is not an item
 
