@@ -25,12 +25,15 @@ from acta.markdown import ListItem, Note, Section, Stretch, heading_key, is_labe
 _SAME_TEXT = 88
 _SAME_QUOTE = 80
 _LIKE_TEXT = 50
+# A quote was said in a transcript when this much of it stands there in one piece: tools hear a word in five otherwise.
+_SAID = 75
 # A quote of fewer words is part of another one by chance.
 _FEW_WORDS = 6
 _BOX = "> [!warning] Not merged"
 _BOX_HELP = "> Acta found no safe place for these lines. Move them where they belong, or delete this box: it does not come back."
 _QUOTE = re.compile(r"“([^”]*)”")
 _DECORATION = re.compile(r"\[\^[^\]]+\]|\s\^[A-Za-z0-9-]+\s*\Z|^\[.\] ")
+_VOICE = re.compile(r"^(?:\[[\d:.]+\] )?[^:\n]{1,80}: ", re.MULTILINE)
 _MARKUP = re.compile(r"\[\^[^\]]+\]|[\[\]]")
 
 
@@ -53,8 +56,8 @@ class Merged:
 def merge(base: str | None, current: str, new: str, *, another_export: bool = False) -> Merged:
     """Merge a fresh composition into the note as it is; ``base`` is ``None`` when what acta composed before is not known.
 
-    ``another_export`` says that ``new`` was made from another recording or export of the same talk: then items are added, and nothing
-    that stands in the note is brought up to date.
+    ``another_export`` says that ``new`` was made from another recording or export of the same talk: then only items are added whose
+    words the note's transcript does not hold, and nothing that stands in the note is brought up to date.
     """
     if base is not None and _plain(base) == _plain(new):
         return Merged(current, base, kept_edits=_kept(base, current))
@@ -95,7 +98,7 @@ class _Item:
     group: str
     line: str
     words: str
-    quotes: str
+    quotes: tuple[str, ...]
     place: ListItem
 
 
@@ -171,17 +174,17 @@ class _View:
 
     @cached_property
     def spoken(self) -> str:
-        """The words of the transcript region."""
+        """The words of the transcript region, without times and names: what was said across several lines stands together."""
         place = self.note.transcript
-        return _words(self.text[place.start : place.end]) if place else ""
+        return _words(_VOICE.sub("", self.text[place.start : place.end])) if place else ""
 
 
 def _words(text: str) -> str:
     return " ".join(w for w, _, _ in word_spans(_MARKUP.sub(" ", _DECORATION.sub(" ", text).replace("\\", ""))))
 
 
-def _quotes(proof: str) -> str:
-    return " ".join(_words(q) for q in _QUOTE.findall(proof))
+def _quotes(proof: str) -> tuple[str, ...]:
+    return tuple(_words(q) for q in _QUOTE.findall(proof))
 
 
 @dataclass
@@ -226,9 +229,12 @@ class _Merge:
     # Items
 
     def _take(self, item: _Item, news: dict[int, list[_Item]]) -> None:
-        """Plan a new item's place, unless it is there out of sight, or may be one that was deleted before acta lost its history."""
+        """Plan a new item's place, unless it is there out of sight or the words that prove it are no news.
+
+        Without history such an item may be one that was deleted; from another export it is what was found once, worded otherwise.
+        """
         hidden = f"[^{item.key}]" if is_label(item.key) else item.line.strip()
-        if hidden in self.now.text or (self.old is None and self._was_said(item)):
+        if hidden in self.now.text or ((self.old is None or self.another_export) and self._was_said(item)):
             return
         section = self._home(item)
         self.added.append(item.key)
@@ -241,10 +247,10 @@ class _Merge:
             news.setdefault(section.body_start, []).append(item)
 
     def _was_said(self, item: _Item) -> bool:
-        said = self.now.spoken
+        said = self.now.spoken or (self.old.spoken if self.old else "")
         if not said:
             return False
-        return not item.quotes or item.quotes in said or fuzz.partial_ratio(item.quotes, said) >= _SAME_QUOTE
+        return all(quote in said or fuzz.partial_ratio(quote, said) >= _SAID for quote in item.quotes)
 
     def _update(self, item: _Item) -> None:
         """Bring a line and its footnote up to date where the human left them alone."""
@@ -417,7 +423,7 @@ def _alike(a: _Item, b: _Item) -> float:
     if a.group == b.group and texts >= _SAME_TEXT:
         return texts
     needed = _LIKE_TEXT if a.group == b.group else _SAME_TEXT
-    quotes = _ratio(a.quotes, b.quotes) if texts >= needed else 0
+    quotes = _ratio(" ".join(a.quotes), " ".join(b.quotes)) if texts >= needed else 0
     return quotes if quotes >= _SAME_QUOTE else 0
 
 
