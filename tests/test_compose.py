@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import jinja2.meta
 import pytest
 import yaml
 
@@ -240,6 +241,20 @@ def test_a_layout_of_the_user_is_used_for_every_kind() -> None:
     )
     for record in RECORDS.values():
         assert compose(record, own(layout, "note.md.j2")).startswith(f"# {record.meeting.title}\n## key_fact\n")
+
+
+def test_every_documented_value_is_there_and_no_other() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "templates.md").read_text(encoding="utf-8")
+    table = page.split("## Values\n")[1].split("\n## ")[0]
+    named = [n for row in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE) for n in re.findall(r"`(\w+)", row)]
+    uses = "".join(f"{{{{ {n}('x') if {n} is callable else {n} }}}}\n" for n in named)
+    marks = "\n<!-- ai:transcript:start -->\n<!-- ai:transcript:end -->\n"
+    for record in RECORDS.values():
+        compose(record, own(uses + marks, "note.md.j2"))
+        compose(record, own(uses + marks, f"{record.meeting.kind}.md.j2"))
+    layout = (Path(__file__).parents[1] / "src" / "acta" / "templates" / "note.md.j2").read_text(encoding="utf-8")
+    free = jinja2.meta.find_undeclared_variables(jinja2.Environment().parse(layout))  # noqa: S701  # only parsed
+    assert free - {"title", "purpose", "headings"} <= set(named)
 
 
 def test_acta_s_own_templates_copied_give_the_same_note() -> None:

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from golden_files import FOLDER, same_as_golden
 
 from acta.compose import compose
 from acta.evidence import locate
 from acta.model import Citation, Draft, DraftItem, DraftNextMeeting, ItemKind, Meeting, Priority, Transcript, Utterance
 from acta.pipeline import ReadOptions, minute, read
+from golden_files import FOLDER, same_as_golden
 
 SOURCES = sorted((FOLDER / "sources").iterdir())
 

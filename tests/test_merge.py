@@ -163,6 +163,14 @@ def test_a_heading_of_mine_gets_the_lines_of_its_kind() -> None:
         assert section.endswith(f"{RISK_LINE}\n")
 
 
+def test_headings_moved_to_another_level_are_found() -> None:
+    mine = re.sub(r"^## (?=[A-Z])", "#### ", BASE.replace("- Only one person can run the cutover.[^r5d1]", "- (none)"), flags=re.MULTILINE)
+    result = merge(BASE, mine, MORE)
+    assert f"#### Risks\n\n{RISK_LINE}\n#### Open questions" in result.text
+    assert not result.conflicts
+    assert merge(BASE, mine, BASE).text == mine
+
+
 def test_another_template_finds_the_sections_of_the_first() -> None:
     record = FULL
     incident = replace(with_items(record, [NEW_RISK, NEW_FACT]), meeting=replace(record.meeting, kind="incident"))

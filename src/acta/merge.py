@@ -137,8 +137,8 @@ class _View:
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
-        """The sections at the level of acta's own."""
-        return tuple(s for s in self.note.sections if s.heading.level == 2)
+        """The sections that items may belong to: those at the level of acta's own, and at any other that are called as one of them."""
+        return tuple(s for s in self.note.sections if s.heading.level == 2 or kind_of_heading(s.heading.text))
 
     def section(self, key: str) -> Section | None:
         """The section with the heading ``key``."""
@@ -147,7 +147,7 @@ class _View:
     def _section_of(self, place: ListItem) -> Section | None:
         if ">" in place.indent:
             return None  # in a box or a quotation, which may stand anywhere
-        return next((s for s in self.sections if s.body_start <= place.start < s.end), None)
+        return next((s for s in reversed(self.sections) if s.body_start <= place.start < s.end), None)
 
     def section_of(self, item: _Item) -> Section | None:
         """The section that an item stands in."""
