@@ -118,7 +118,7 @@ def _is_subsequence(small: list[str], large: list[str]) -> bool:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_line_of_a_human_is_lost(data: st.DataObject) -> None:
     base, new = compose(data.draw(_records())), compose(data.draw(_records()))
     mine = data.draw(_edited(base))
@@ -137,7 +137,7 @@ def test_no_line_of_a_human_is_lost(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_twice_is_once_and_nothing_new_is_nothing(data: st.DataObject) -> None:
     base, new = compose(data.draw(_records())), compose(data.draw(_records()))
     mine = data.draw(_edited(base))
@@ -150,7 +150,7 @@ def test_twice_is_once_and_nothing_new_is_nothing(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_was_deleted_never_comes_back_over_several_runs_and_exports(data: st.DataObject) -> None:
     versions = [compose(data.draw(_records())) for _ in range(3)]
     base, now = versions[0], versions[0]
