@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from acta import config as configuration
-from acta.compose import ComposeOptions, compose, file_name
+from acta.compose import ComposeOptions, TemplateFile, compose, file_name
 from acta.config import Config
 from acta.document import record_to_json
 from acta.engines import Extractor
@@ -240,13 +240,14 @@ def _write(vault: Vault, config: Config, source: str, record: Record, *, dry_run
             vault.write(path, fresh, expected=None, base=fresh, sources=(sha,))
         return NoteResult(source, record, path, "would create" if dry_run else "created", _diff("", fresh, path))
     current = vault.read(path)
-    merged = merge(vault.base_of(path), current.text, fresh)
+    known = vault.sources_of(path)
+    merged = merge(vault.base_of(path), current.text, fresh, another_export=bool(known) and sha != known[0])
     doubts = tuple(Diagnostic("merge-conflict", c, str(path.name)) for c in merged.conflicts)
     record = replace(record, diagnostics=(*record.diagnostics, *doubts))
     if merged.text == current.text:
         return NoteResult(source, record, path, "unchanged", merged=merged)
     if not dry_run:
-        vault.write(path, merged.text, expected=current.sha256, base=fresh, sources=(sha,))
+        vault.write(path, merged.text, expected=current.sha256, base=merged.base, sources=tuple(dict.fromkeys((*known, sha))))
     return NoteResult(source, record, path, "would update" if dry_run else "updated", _diff(current.text, merged.text, path), merged=merged)
 
 
@@ -259,7 +260,8 @@ def _compose_options(vault: Vault, config: Config, record: Record) -> ComposeOpt
         linked=linked,
         task_format=own.task_format,
         global_filter=own.global_filter,
-        template=vault.template(config.templates_folder, record.meeting.kind),
+        markdown_links=own.markdown_links,
+        templates=tuple(TemplateFile(str(t.path), t.text) for t in vault.templates(config.templates_folder)),
     )
 
 
