@@ -95,7 +95,7 @@ def _item(units: Sequence[Unit], candidate: Candidate, meeting: Meeting) -> Draf
     if worded is None:
         return None
     text, source = worded
-    owned = owner_of(units, source, group, meeting) if kind.is_task else Owned(None)
+    owned = owner_of(units, source, group, meeting, text) if kind.is_task else Owned(None)
     due = due_of(_bound(units, candidate, source), meeting.date) if kind.is_task else None
     said = " ".join(units[i].text for i in group)
     return DraftItem(
