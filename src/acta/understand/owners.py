@@ -183,13 +183,30 @@ def addressee(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
 
 def owner_of(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: Meeting, text: str = "") -> Owned:
     """Who owns the task that stands in the units ``group``, said best by ``anchor``; ``text`` says what it is, where that is known."""
-    claims = [c for i in dict.fromkeys((*group, anchor)) for c in claims_of(units, i, meeting)]
+    inside = tuple(dict.fromkeys((*group, anchor)))
+    weights = _weights(units, anchor, inside, meeting, text)
+    if not weights:
+        # The words that prove the task may be only half of the exchange: who took it on is then said right beside them.
+        beside = [i for i in (max(inside) + 1, max(inside) + 2, min(inside) - 1) if 0 <= i < len(units)]
+        weights = _weights(units, anchor, beside, meeting, text)
+    named = tuple(who for who, _ in weights if who)
+    if not weights or weights[0][0] is None or weights[0][1] < _LEAST:
+        return Owned(None, named or tuple(dict.fromkeys(n for i in group if (n := units[i].speaker))))
+    if len(weights) > 1 and weights[0][1] < MARGIN * weights[1][1]:
+        return Owned(None, named)
+    return Owned(weights[0][0])
+
+
+def _weights(
+    units: Sequence[Unit], anchor: int, places: Sequence[int], meeting: Meeting, text: str
+) -> list[tuple[str | None, float]]:
+    """How much in the units ``places`` speaks for each person, the most first."""
     # What the task is comes before the colon; after it, what it is about.
     head, about = _content(text.split(":", maxsplit=1)[0]), _content(text)
     # A task's text leaves its owner out; whoever stands in it is whom it is done for, or with.
     spoken_of = named_in(text, [p.name for p in meeting.people]) if text else []
     best: dict[tuple[str | None, int], float] = {}
-    for claim in claims:
+    for claim in (c for i in places for c in claims_of(units, i, meeting)):
         worth = claim.weight * (1.6 if claim.unit == anchor else 1.0) * (0.35 if claim.who in spoken_of else 1.0)
         if about:
             said = _content(claim.about)
@@ -200,18 +217,14 @@ def owner_of(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: 
     for (who, _), worth in sorted(best.items(), key=lambda pair: -pair[1]):
         # A promise that answers a request makes it surer; saying it again hardly.
         total[who] = total[who] + 0.4 * worth if who in total else worth
-    ranked = sorted(total.items(), key=lambda pair: -pair[1])
-    named = tuple(who for who, _ in ranked if who)
-    if not ranked or ranked[0][0] is None:
-        return Owned(None, named or tuple(dict.fromkeys(n for i in group if (n := units[i].speaker))))
-    if len(ranked) > 1 and ranked[0][1] < MARGIN * ranked[1][1]:
-        return Owned(None, named)
-    return Owned(ranked[0][0])
+    return sorted(total.items(), key=lambda pair: -pair[1])
 
 
 _FAR = 8
-MARGIN = 1.15
+MARGIN = 1.3
 """How much more must speak for the owner than for anybody else."""
+_LEAST = 1.5
+"""Weight below which a claim names nobody: "I'd worry about him", or somebody's offer of something else."""
 
 
 def _share(wanted: set[str], said: set[str]) -> float:
@@ -304,14 +317,14 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
             rf"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b",
             clause,
         ):
-            return Claim(i, name, 3.0, clause)
+            return Claim(i, name, 3.5, clause)
         if _search(rf"\b(?:goes|falls) to (?:{calls})\b|\b(?:it'll be|it's on|let|up to) (?:{calls})\b|\b(?:{calls}) (?:has|needs) to\b", clause):
             return Claim(i, name, 1.5, clause)
     m = _PRONOUN_DOES.search(clause) or _QUOTED.search(clause)
     if m is None:
         return None
     who = _antecedent(units, i, clause, names, everyone)
-    return Claim(i, who, 3.0 if _SAID_SO.search(m[0]) else 2.0, clause)
+    return Claim(i, who, 3.5 if _SAID_SO.search(m[0]) else 2.0, clause)
 
 
 def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str], everyone: Sequence[str]) -> str | None:
