@@ -86,7 +86,6 @@ def measure(split: Path, voices: str, lines: str, *, verbose: bool) -> Counter[s
         if voices == "mic" and len(meeting.speakers) < 3:
             continue
         units = units_of(voiced(transcript, meeting, voices).parts)
-        again = next_meeting(units, meeting, off_record(units))
         for case in cases(path, units, lines):
             item = case.item
             owned = owner_of(units, case.anchor, case.group, meeting, item["text"])
@@ -99,7 +98,7 @@ def measure(split: Path, voices: str, lines: str, *, verbose: bool) -> Counter[s
                 count["among"] += 1
             count["tasks"] += 1
             count[verdict] += 1
-            due = deadline_of(units, case.anchor, case.group, case.kind, meeting.date, again.date if again else None)
+            due = deadline_of(units, case.anchor, case.group, case.kind, meeting, owned.owner, item["text"])
             want, have = item.get("due"), due.date if due else None
             dated = "due_" + ("right" if have == want else "missing" if have is None else "wrong" if want else "invented")
             if want or have:

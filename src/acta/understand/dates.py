@@ -85,7 +85,7 @@ _ROLES: dict[str, Role] = {"past": "past", "duration": "duration", "vague": "vag
 
 def _words(text: str, start: int, end: int, day: date | None, kind: str) -> TimeWords:
     before = text[max(0, start - 24) : start]
-    role: Role = _ROLES.get(kind) or ("deadline" if kind == "span" or _DEADLINE.search(before) else "point")
+    role: Role = _ROLES.get(kind) or ("deadline" if _DEADLINE.search(before) or kind == "by" else "point")
     if day is not None and (tail := _TAIL.match(text, end)):
         end = tail.end()
     if role in ("deadline", "point") and (lead := _LEAD.search(before)):
@@ -101,12 +101,14 @@ _PROMISE = re.compile(
     r"|could|would|will) you\b"
     r"|\b(?:going to|let me|let['’]s|please|make sure|promise[ds]?|aim(?:ing)? for|needs? to|have it|have to|get it|goes"
     r"|go out|goes out|deadline"
-    r"|expect|deliver|send|push|write|file|ask|tell|call)\b|\b(?:i|you)['’](?:ve| have) (?:got )?(?:him|her|them|until|till|to)\b",
+    r"|expect|deliver|send|push|write|file|ask|tell|call)\b|\bi(?:['’]d)? (?:want|like|need) (?:it|that|this|them|those|you)\b"
+    r"|\b(?:i|we|you) \w+ (?:it|them|this|that|you|him|her|the|my|your)\b|\b(?:i['’]ve got|i have|i see|i['’]m seeing|i['’]m with) (?:him|her|them|(?-i:[A-Z])\w+)\b"
+    r"|\bthere['’]ll be\b|\b(?:i|you)['’](?:ve| have) (?:got )?(?:him|her|them|until|till|to)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:since|from|between|through|started|starts|start|ends?|ended|(?<!-)runs?|closes|expires?|was|were|wrote|called|notified|happened|came|went"
-    r"|off|on leave|away|holiday|flies|fly|travel\w*|in court|birthday|forum|premiere|meets?|meeting|launch\w*|go-live"
+    r"\b(?:since|from(?! me\b)|between|through|started|starts|start|ends?|ended|(?<!-)runs?|closes|expires?|was|were|wrote|called|notified|happened|came|went"
+    r"|(?:['’](?:m|s|re)|am|is|are|was|be) off|on leave|away|holiday|flies|fly|travel\w*|in court|birthday|forum|premiere|meets?|meeting|launch\w*|go-live"
     r"|earliest|arrives?|booked"
     r"|shift|re-run by|not|never|\w+n['’]t|forget|instead of|rather than|as of|effective|meant to|supposed to|after"
     r"|back from)(?:\W+[\w'’]+){0,2}\W*$",
@@ -128,7 +130,9 @@ _CORRECTION = re.compile(
     r"(?:oh,? |ah,? |well,? )*(?:no|sorry|rather|better|let['’]s say|actually|make (?:it|that)|i mean)\b", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")
-_FIRM_ENOUGH = 2
+FIRM_ENOUGH = 2.0
+_TAKES_OVER = 1.5
+"""By how much a later time may be less firm than the one it replaces."""
 
 
 def due_of(sentences: Sequence[str], today: date) -> Due | None:
@@ -137,15 +141,24 @@ def due_of(sentences: Sequence[str], today: date) -> Due | None:
     Times with a promise, a request or "by" before them count, and bare answers ("Next Friday."); the last of the firmest wins, so that
     a correction replaces what it corrects. Days of events, conditions and doubts do not count.
     """
-    best: tuple[float, Due] | None = None
     text = "\n".join(sentences)
-    for time in find_times(text, today):
-        if not time.firm or time.date is None or time.date < today:
-            continue
-        weight = _binding(text, time)
-        if weight >= _FIRM_ENOUGH and (best is None or weight >= best[0] - 2):
-            best = weight, Due(time.date, time.words)
-    return best[1] if best else None
+    times = [(time, binding(text, time)) for time in coming(text, today)]
+    last = agreed(times)
+    return None if last is None or (day := times[last][0].date) is None else Due(day, times[last][0].words)
+
+
+def coming(text: str, today: date) -> list[TimeWords]:
+    """The times of ``text`` whose words settle a day that is not past."""
+    return [t for t in find_times(text, today) if t.firm and t.date is not None and t.date >= today]
+
+
+def agreed(times: Sequence[tuple[TimeWords, float]]) -> int | None:
+    """The place in ``times``, each with how firmly it binds, of the day agreed last; ``None`` when none binds."""
+    best: int | None = None
+    for n, (_, weight) in enumerate(times):
+        if weight >= FIRM_ENOUGH and (best is None or weight >= times[best][1] - _TAKES_OVER):
+            best = n
+    return best
 
 
 def _around(text: str, time: TimeWords) -> tuple[str, str]:
@@ -156,8 +169,8 @@ def _around(text: str, time: TimeWords) -> tuple[str, str]:
     return text[start : time.start], text[time.end : end]
 
 
-def _binding(text: str, time: TimeWords) -> float:
-    """How firmly ``time`` belongs to a promise made in its sentence."""
+def binding(text: str, time: TimeWords) -> float:
+    """How firmly ``time`` belongs to a promise made in its sentence of ``text``."""
     before, after = _around(text, time)
     weight = 2.0 if time.role == "deadline" else 0.0
     promises = list(_PROMISE.finditer(before))
@@ -168,10 +181,16 @@ def _binding(text: str, time: TimeWords) -> float:
         weight += 1.5 if after.rstrip().endswith("?") else 2
     elif len(before.split()) <= 2 and _PROMISE.search(after):
         weight += 2
+    elif _FRAGMENT.match(before) and _FRAGMENT_END.match(after):
+        weight += 2
     if _CORRECTION.match(before.lstrip()):
         weight += 1.5
-    if _OTHER.search(since_promise):
+    if _FOR_AN_EVENT.search(before):
+        weight += 1
+    elif _OTHER.search(since_promise) or _EVENT_IS.search(before):
         weight -= 2
+    if _THEIRS.search(_last_clause(before)):
+        weight -= 3
     if _UNTIL.match(time.words) and not _GRANTED.search(before):
         weight -= 3
     if _TAKEN.match(after):
@@ -179,6 +198,26 @@ def _binding(text: str, time: TimeWords) -> float:
     if _DOUBT.search(re.split(r"[,;:]", before)[-1]):
         weight -= 4
     return weight
+
+
+def _last_clause(before: str) -> str:
+    return re.split(r"[,;:] ", before)[-1]
+
+
+# "Tuesday, at the same time as the other one.", "She wants it a week before, so Monday."
+_FRAGMENT = re.compile(r"^\W*$|(?:^|.*, )(?:so|then|okay|and)(?: then)?,? (?:that['’]s |it['’]s |let['’]s say |say )?$", re.IGNORECASE)
+_FRAGMENT_END = re.compile(r"\s*(?:[.!]|,(?! (?:i|we|he|she|they|it)\b)|$)", re.IGNORECASE)
+# "I'll have it for the staffing meeting, that's the third."
+_FOR_AN_EVENT = re.compile(
+    r"\b(?:for|before|in time for|at) (?:the|our|your|my) [\w'’ -]{2,40}, (?:that['’]s|which is|so|on) (?:the )?$", re.IGNORECASE
+)
+# "The rehearsal's on the sixth": a day something happens on.
+_EVENT_IS = re.compile(r"\b(?!it\b|that\b|deadline\b|due\b|what\b|here\b|let\b)\w{3,}(?:['’]s| is| are)(?: (?:back|only|still|at \w+))? $", re.IGNORECASE)
+# What somebody is asked or told may have a day of its own, and so may somebody's own affairs.
+_THEIRS = re.compile(
+    r"\b(?:ask|tell|say|remind|write to)\w*(?: (?:him|her|them|to|[A-Z]\w+)){0,3} (?:for|to|that|we|they|if|whether|about|what|when)\b"
+    r"|\b(?:and|to) say\b|\b(?:his|their|your|my|our) $|\b(?:before|after|on|until|till|by|for|than) her $"
+)
 
 
 def next_meeting_of(sentences: Sequence[str], today: date) -> Due | None:

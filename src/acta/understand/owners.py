@@ -31,11 +31,15 @@ class Owned:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A clause of ``unit`` that gives a task to ``who`` (``None``: to somebody unknown), with its weight; ``about`` is what it speaks of."""
+    """A clause of ``unit`` that gives a task to ``who`` (``None``: to somebody unknown), with its weight; ``about`` is what it speaks of.
+
+    ``clause`` is in lower case with straight apostrophes; ``about`` is the clause, after what it points back to.
+    """
 
     unit: int
     who: str | None
     weight: float
+    clause: str
     about: str
 
 
@@ -202,14 +206,14 @@ def _weights(
 ) -> list[tuple[str | None, float]]:
     """How much in the units ``places`` speaks for each person, the most first."""
     # What the task is comes before the colon; after it, what it is about.
-    head, about = _content(text.split(":", maxsplit=1)[0]), _content(text)
+    head, about = content_words(text.split(":", maxsplit=1)[0]), content_words(text)
     # A task's text leaves its owner out; whoever stands in it is whom it is done for, or with.
     spoken_of = named_in(text, [p.name for p in meeting.people]) if text else []
     best: dict[tuple[str | None, int], float] = {}
     for claim in (c for i in places for c in claims_of(units, i, meeting)):
         worth = claim.weight * (1.6 if claim.unit == anchor else 1.0) * (0.35 if claim.who in spoken_of else 1.0)
         if about:
-            said = _content(claim.about)
+            said = content_words(claim.about)
             worth *= 0.6 + _share(head, said) + 0.6 * _share(about, said)
         key = claim.who, claim.unit
         best[key] = max(best.get(key, 0.0), worth)
@@ -231,7 +235,8 @@ def _share(wanted: set[str], said: set[str]) -> float:
     return min(1.0, len(wanted & said) / min(len(wanted), 4)) if wanted else 0.0
 
 
-def _content(text: str) -> set[str]:
+def content_words(text: str) -> set[str]:
+    """The stems of the words of ``text`` that say what it is about."""
     return {w[:5] for w in words_of(text) if len(w) > 2 and w not in _EMPTY}
 
 
@@ -261,13 +266,13 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
             continue
         doer, weight = best
         if doer == "self":
-            out.append(Claim(i, speaker, weight, about))
+            out.append(Claim(i, speaker, weight, clause, about))
         else:
             if not asked:
                 asked, listener = True, addressee(units, i, meeting)
-            out.append(Claim(i, listener, weight if listener or len(meeting.speakers) != 2 else 0.5 * weight, about))
+            out.append(Claim(i, listener, weight if listener or len(meeting.speakers) != 2 else 0.5 * weight, clause, about))
     if (taken := _takes_on(units, i, meeting)) and not any(c.who == taken[0] for c in out):
-        out.append(Claim(i, taken[0], 2.0, taken[1]))
+        out.append(Claim(i, taken[0], 2.0, low(units[i]), taken[1]))
     return out
 
 
@@ -317,14 +322,14 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
             rf"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b",
             clause,
         ):
-            return Claim(i, name, 3.5, clause)
+            return Claim(i, name, 3.5, clause, clause)
         if _search(rf"\b(?:goes|falls) to (?:{calls})\b|\b(?:it'll be|it's on|let|up to) (?:{calls})\b|\b(?:{calls}) (?:has|needs) to\b", clause):
-            return Claim(i, name, 1.5, clause)
+            return Claim(i, name, 1.5, clause, clause)
     m = _PRONOUN_DOES.search(clause) or _QUOTED.search(clause)
     if m is None:
         return None
     who = _antecedent(units, i, clause, names, everyone)
-    return Claim(i, who, 3.5 if _SAID_SO.search(m[0]) else 2.0, clause)
+    return Claim(i, who, 3.5 if _SAID_SO.search(m[0]) else 2.0, clause, clause)
 
 
 def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str], everyone: Sequence[str]) -> str | None:
