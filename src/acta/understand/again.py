@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from acta.model import Citation, DraftNextMeeting, Meeting
 from acta.understand.dates import next_meeting_of
 from acta.understand.units import Unit, sentences_of
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The day of the next meeting, the words it follows from, and the units that say it."""
+
+    date: date
+    words: str
+    units: frozenset[int]
+
+    def draft(self, units: Sequence[Unit]) -> DraftNextMeeting:
+        """The same as a proposal with its quotes."""
+        return DraftNextMeeting(self.date, self.words, tuple(Citation(units[i].utterance.id, units[i].text) for i in sorted(self.units)))
+
 
 _AGAIN = re.compile(
     r"\b(?:again|next (?:one|time|meeting|call|session)|same time|same (?:hour|place|slot)|meet|see you|catch up|speak"
@@ -15,7 +31,7 @@ _AGAIN = re.compile(
 )
 
 
-def next_meeting(units: Sequence[Unit], meeting: Meeting, muted: frozenset[int]) -> DraftNextMeeting | None:
+def next_meeting(units: Sequence[Unit], meeting: Meeting, muted: frozenset[int]) -> Again | None:
     """The last time near the end on which people agree to meet again."""
     start = int(len(units) * 0.75)
     for i in reversed(range(start, len(units))):
@@ -26,6 +42,5 @@ def next_meeting(units: Sequence[Unit], meeting: Meeting, muted: frozenset[int])
         for j in near:
             due = next_meeting_of(sentences_of(units[j].text), meeting.date)
             if due is not None:
-                cited = tuple(Citation(units[k].utterance.id, units[k].text) for k in near)
-                return DraftNextMeeting(due.date, due.words, cited)
+                return Again(due.date, due.words, frozenset(near))
     return None

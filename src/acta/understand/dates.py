@@ -63,6 +63,12 @@ def find_times(text: str, today: date) -> list[TimeWords]:
     return _definite(sorted(found, key=lambda t: t.start), text)
 
 
+_SAME_DAY = re.compile(r"(?:the |on the )?same day", re.IGNORECASE)
+_DAY_PART = re.compile(r"(?:by |before |at )?(?:the )?(?:end|close) of (?:the )?(?:day|play|business)|(?:by )?(?:eod|cob)|(?:before|after) lunch", re.IGNORECASE)
+_NEAR = 160
+"""Most characters back to the day that "the same day" means."""
+_BESIDE = 24
+"""Most characters between a day and the part of it that is named after it."""
 _THE_WEEKDAY = re.compile(rf"\bthe (?P<wd>{'|'.join(DAYS)})$", re.IGNORECASE)
 
 
@@ -70,6 +76,14 @@ def _definite(times: list[TimeWords], text: str) -> list[TimeWords]:
     """The times, with "the Friday" counted from the day named before it; a plain "Friday" is the next one."""
     out: list[TimeWords] = []
     for time in times:
+        if _SAME_DAY.fullmatch(time.words):
+            named_day = next((t.date for t in reversed(out) if t.firm and time.start - t.end < _NEAR), None)
+            out.append(replace(time, date=named_day, firm=named_day is not None, role="point") if named_day else time)
+            continue
+        if out and out[-1].firm and _DAY_PART.fullmatch(time.words) and time.start - out[-1].end < _BESIDE:
+            # "Thursday. By end of day." speaks of Thursday's end.
+            out.append(replace(time, date=out[-1].date))
+            continue
         m = _THE_WEEKDAY.search(text[max(0, time.start - 4) : time.end]) if time.firm else None
         named = [t.date for t in out if t.firm and t.date]
         if m and named and time.date and time.date < named[-1]:
@@ -95,7 +109,7 @@ def _words(text: str, start: int, end: int, day: date | None, kind: str) -> Time
 
 # What binds a time to a promise, and what unbinds it; looked for before the time words in their own sentence.
 _PROMISE = re.compile(
-    r"\b(?:i|we|he|she|they|you|it|somebody|someone|that)(?:['’]ll| will| can|['’]d| would| need to| needs to| have to"
+    r"\b(?:i|we|he|she|they|you|it|somebody|someone|that)(?:['’]ll| will| can(?!['’]t|not)|['’]d| would(?!n['’]t)| need to| needs to| have to"
     r"| has to| should| must)\b"
     r"|\b(?:i|we|you|he|she|they)(?:['’]m|['’]re| am| are|['’]s| is) (?:just |also |still )?(?:going to|\w+ing)\b|\b(?:can"
     r"|could|would|will) you\b"
@@ -103,7 +117,7 @@ _PROMISE = re.compile(
     r"|go out|goes out|deadline"
     r"|expect|deliver|send|push|write|file|ask|tell|call)\b|\bi(?:['’]d)? (?:want|like|need) (?:it|that|this|them|those|you)\b"
     r"|\b(?:i|we|you) \w+ (?:it|them|this|that|you|him|her|the|my|your)\b|\b(?:i['’]ve got|i have|i see|i['’]m seeing|i['’]m with) (?:him|her|them|(?-i:[A-Z])\w+)\b"
-    r"|\bthere['’]ll be\b|\b(?:i|you)['’](?:ve| have) (?:got )?(?:him|her|them|until|till|to)\b",
+    r"|\bthere['’]ll be\b(?!['’]t)|\b(?:i|you)['’](?:ve| have) (?:got )?(?:him|her|them|until|till|to)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -142,9 +156,9 @@ def due_of(sentences: Sequence[str], today: date) -> Due | None:
     a correction replaces what it corrects. Days of events, conditions and doubts do not count.
     """
     text = "\n".join(sentences)
-    times = [(time, binding(text, time)) for time in coming(text, today)]
+    times = [binding(text, time) for time in coming(text, today)]
     last = agreed(times)
-    return None if last is None or (day := times[last][0].date) is None else Due(day, times[last][0].words)
+    return None if last is None or (day := times[last].time.date) is None else Due(day, times[last].time.words)
 
 
 def coming(text: str, today: date) -> list[TimeWords]:
@@ -152,11 +166,23 @@ def coming(text: str, today: date) -> list[TimeWords]:
     return [t for t in find_times(text, today) if t.firm and t.date is not None and t.date >= today]
 
 
-def agreed(times: Sequence[tuple[TimeWords, float]]) -> int | None:
-    """The place in ``times``, each with how firmly it binds, of the day agreed last; ``None`` when none binds."""
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A time, how firmly it binds the promise, and whether it was said alone, as an answer is."""
+
+    time: TimeWords
+    weight: float
+    bare: bool
+
+
+def agreed(times: Sequence[Bound]) -> int | None:
+    """The place in ``times`` of the day agreed last; ``None`` when none binds.
+
+    A day said alone answers what was said before it: it takes over however firm that was. Any other must be nearly as firm.
+    """
     best: int | None = None
-    for n, (_, weight) in enumerate(times):
-        if weight >= FIRM_ENOUGH and (best is None or weight >= times[best][1] - _TAKES_OVER):
+    for n, bound in enumerate(times):
+        if bound.weight >= FIRM_ENOUGH and (best is None or bound.bare or bound.weight >= times[best].weight - _TAKES_OVER):
             best = n
     return best
 
@@ -169,7 +195,7 @@ def _around(text: str, time: TimeWords) -> tuple[str, str]:
     return text[start : time.start], text[time.end : end]
 
 
-def binding(text: str, time: TimeWords) -> float:
+def binding(text: str, time: TimeWords) -> Bound:
     """How firmly ``time`` belongs to a promise made in its sentence of ``text``."""
     before, after = _around(text, time)
     weight = 2.0 if time.role == "deadline" else 0.0
@@ -190,14 +216,17 @@ def binding(text: str, time: TimeWords) -> float:
     elif _OTHER.search(since_promise) or _EVENT_IS.search(before):
         weight -= 2
     if _THEIRS.search(_last_clause(before)):
-        weight -= 3
+        weight -= 5
     if _UNTIL.match(time.words) and not _GRANTED.search(before):
         weight -= 3
     if _TAKEN.match(after):
         weight -= 3
     if _DOUBT.search(re.split(r"[,;:]", before)[-1]):
         weight -= 4
-    return weight
+    if _MEET.search(before):
+        weight -= 3
+    alone = not promises and len(before.split()) + len(after.split()) <= 5 and not after.rstrip().endswith("?")
+    return Bound(time, weight, alone)
 
 
 def _last_clause(before: str) -> str:
@@ -213,6 +242,7 @@ _FOR_AN_EVENT = re.compile(
 )
 # "The rehearsal's on the sixth": a day something happens on.
 _EVENT_IS = re.compile(r"\b(?!it\b|that\b|deadline\b|due\b|what\b|here\b|let\b)\w{3,}(?:['’]s| is| are)(?: (?:back|only|still|at \w+))? $", re.IGNORECASE)
+_MEET = re.compile(r"\b(?:sit down|meet|see you|talk|speak|catch up|do this) again\b|\bsame time\b", re.IGNORECASE)
 # What somebody is asked or told may have a day of its own, and so may somebody's own affairs.
 _THEIRS = re.compile(
     r"\b(?:ask|tell|say|remind|write to)\w*(?: (?:him|her|them|to|[A-Z]\w+)){0,3} (?:for|to|that|we|they|if|whether|about|what|when)\b"

@@ -25,6 +25,8 @@ _LATER_ORD = (
     rf"(?P<ord>\d{{1,2}}(?:st|nd|rd|th)|(?!(?:first|second|third)\b){_ORD_WORD}"
     r"|(?:(?<=on the )|(?<=by the )|(?<=until the )|(?<=till the ))(?:first|second|third))"
 )
+# A day of the month that needs no "the" after its weekday; "Friday second" may be anything.
+_LATE_ORD = rf"(?P<ord>\d{{1,2}}(?:st|nd|rd|th)|(?!(?:{'|'.join(_UNITS)})\b){_ORD_WORD})"
 _N = rf"(?P<n>\d{{1,2}}|{'|'.join(_SMALL)}|an|one|a couple of)"
 # Words that may follow a bare "the nineteenth" when it is a day and not "the nineteenth floor".
 _AFTER_DAY = (
@@ -282,6 +284,7 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _rule(rf"(?:a )?week (?:from |on )?{_WD}\b", _weekday_week_after),
     _rule(rf"{_WD},? (?:the )?{_ORD} (?:of )?{_MON}\b", _named_weekday),
     _rule(rf"{_WD},? {_MON} (?:the )?{_ORD}\b", _named_weekday),
+    _rule(rf"{_WD} {_LATE_ORD}\b(?P<mon>)", _named_weekday),
     _rule(rf"{_WD},? {_MON} (?P<d>[0-3]?\d)\b(?![:%.]\d)", _month_number),
     _rule(
         rf"(?:next )?{_WD}(?: (?:next )?week| (?:morning|afternoon|evening|night))?(?: then)?[,.?]? (?:on )?the {_ORD}\b(?P<mon>)",
@@ -297,6 +300,8 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _rule(rf"{_END_OF}(?P<next>next) week\b|{_END_OF}(?P<this>this )?week\b", _week_end),
     _rule(rf"{_END_OF}(?:(?P<next>next )|this )?(?:month|(?P<quarter>quarter))\b|{_END_OF}{_MON}\b|(?:late|mid-?) {_MON2}\b", _month_end),
     _rule(r"(?:before|ahead of) the weekend\b", _before_weekend),
+    # Which day that is, the day named before it says.
+    _rule(r"(?:the )?same day\b", _vague),
     _rule(rf"(?:the )?{_ORD} (?:or|and) (?:the )?{_ORD2}{_AFTER_DAY}", _later_ordinal),
     _rule(r"(?:over |on |at )?(?:this|the) weekend\b|weekend\b", _weekend),
     _rule(
@@ -310,7 +315,7 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _rule(rf"before {_WD}\b(?![ ,]+(?:the )?{_ORD_WORD})", _day_before),
     _rule(rf"{_END_OF}(?:day|play|business)\b|(?:by )eod\b|(?:by )?cob\b", _today),
     _rule(rf"this (?:coming )?{_WD}\b", _this_weekday),
-    _rule(rf"(?:in |within ){_N} (?P<unit>days?|weeks?|months?)(?:['’] time)?\b", _in),
+    _rule(rf"(?:in |within ){_N} (?P<unit>days?|weeks?|months?)(?:['’] time)?\b(?! (?:after|of|from|before|since)\b)", _in),
     _rule(r"(?:in )?a fortnight\b", _fortnight),
     _rule(rf"(?:for|took|takes|lasts?|over|about|like|than) {_N} (?:working )?(?:days?|weeks?|months?|years?)\b", _duration),
     _rule(rf"(?:the )?{_WD}s\b|every {_WD2}\b|each {_WD3}\b", _vague),
