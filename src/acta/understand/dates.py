@@ -63,6 +63,7 @@ def find_times(text: str, today: date) -> list[TimeWords]:
     return _definite(sorted(found, key=lambda t: t.start), text)
 
 
+_MAKE_IT = re.compile(r"\b(?:make (?:it|that)|let['’]s say|rather|better|sorry,?|no,?) (?:on )?$", re.IGNORECASE)
 _SAME_DAY = re.compile(r"(?:the |on the )?same day", re.IGNORECASE)
 _DAY_PART = re.compile(r"(?:by |before |at )?(?:the )?(?:end|close) of (?:the )?(?:day|play|business)|(?:by )?(?:eod|cob)|(?:before|after) lunch", re.IGNORECASE)
 _NEAR = 160
@@ -86,7 +87,11 @@ def _definite(times: list[TimeWords], text: str) -> list[TimeWords]:
             continue
         m = _THE_WEEKDAY.search(text[max(0, time.start - 4) : time.end]) if time.firm else None
         named = [t.date for t in out if t.firm and t.date]
-        if m and named and time.date and time.date < named[-1]:
+        again = _MAKE_IT.search(text[max(0, time.start - 20) : time.start]) if time.firm and named else None
+        if again and time.date and time.date < named[-1] and time.words.lower() in DAYS:
+            # "By next Tuesday." "Make it Wednesday.": of the same week.
+            out.append(replace(time, date=named[-1] + timedelta(days=DAYS.index(time.words.lower()) - named[-1].weekday())))
+        elif m and named and time.date and time.date < named[-1]:
             ahead = (DAYS.index(m["wd"].lower()) - named[-1].weekday()) % 7
             out.append(replace(time, date=named[-1] + timedelta(days=ahead)))
         else:
@@ -121,8 +126,8 @@ _PROMISE = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:since|from(?! me\b)|between|through|started|starts|start|ends?|ended|(?<!-)runs?|closes|expires?|was|were|wrote|called|notified|happened|came|went"
-    r"|(?:['’](?:m|s|re)|am|is|are|was|be) off|on leave|away|holiday|flies|fly|travel\w*|in court|birthday|forum|premiere|meets?|meeting|launch\w*|go-live"
+    r"\b(?:since|from(?! me\b)|between|(?<!go )(?<!going )(?<!get )(?<!be )through|started|starts|start|ends?|ended|(?<!-)runs?|closes|expires?|was|were|wrote|called|told|asked|notified|happened|came|went"
+    r"|(?:['’](?:m|s|re)|am|is|are|was) off|(?:i|you|he|she)(?:['’]ll| will) be off|on leave|away|holiday|flies|fly|travel\w*|in court|birthday|forum|premiere|meets?|meeting|launch\w*|go-live"
     r"|earliest|arrives?|booked"
     r"|shift|re-run by|not|never|\w+n['’]t|forget|instead of|rather than|as of|effective|meant to|supposed to|after"
     r"|back from)(?:\W+[\w'’]+){0,2}\W*$",
@@ -168,11 +173,12 @@ def coming(text: str, today: date) -> list[TimeWords]:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A time, how firmly it binds the promise, and whether it was said alone, as an answer is."""
+    """A time, how firmly it binds the promise, and whether it was said alone, as an answer is, or asked alone ("By Monday?")."""
 
     time: TimeWords
     weight: float
     bare: bool
+    asked: bool
 
 
 def agreed(times: Sequence[Bound]) -> int | None:
@@ -225,8 +231,9 @@ def binding(text: str, time: TimeWords) -> Bound:
         weight -= 4
     if _MEET.search(before):
         weight -= 3
-    alone = not promises and len(before.split()) + len(after.split()) <= 5 and not after.rstrip().endswith("?")
-    return Bound(time, weight, alone)
+    alone = not promises and len(before.split()) + len(after.split()) <= 5
+    asked = after.rstrip().endswith("?")
+    return Bound(time, weight, alone and not asked, alone and asked)
 
 
 def _last_clause(before: str) -> str:
@@ -246,7 +253,7 @@ _MEET = re.compile(r"\b(?:sit down|meet|see you|talk|speak|catch up|do this) aga
 # What somebody is asked or told may have a day of its own, and so may somebody's own affairs.
 _THEIRS = re.compile(
     r"\b(?:ask|tell|say|remind|write to)\w*(?: (?:him|her|them|to|[A-Z]\w+)){0,3} (?:for|to|that|we|they|if|whether|about|what|when)\b"
-    r"|\b(?:and|to) say\b|\b(?:his|their|your|my|our) $|\b(?:before|after|on|until|till|by|for|than) her $"
+    r"|\b[iI] (?:told|asked)\b|\b(?:and|to) say\b|\b(?:his|their|your|my|our) $|\b(?:before|after|on|until|till|by|for|than) her $"
 )
 
 

@@ -287,7 +287,7 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _rule(rf"{_WD} {_LATE_ORD}\b(?P<mon>)", _named_weekday),
     _rule(rf"{_WD},? {_MON} (?P<d>[0-3]?\d)\b(?![:%.]\d)", _month_number),
     _rule(
-        rf"(?:next )?{_WD}(?: (?:next )?week| (?:morning|afternoon|evening|night))?(?: then)?[,.?]? (?:on )?the {_ORD}\b(?P<mon>)",
+        rf"(?:next )?{_WD}(?: (?:next )?week| (?:morning|afternoon|evening|night))?(?: then)?[,.?]? (?:on )?the {_ORD}\b(?: of {_MON})?",
         _named_weekday,
     ),
     _rule(rf"next {_WD}\b|{_WD2} (?:of )?next week\b|next week,? (?:on )?{_WD3}\b", _next_weekday),

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from acta.model import ItemKind, Meeting
+from acta.understand.cues import CUES
 from acta.understand.dates import Bound, TimeWords, agreed, binding, coming
 from acta.understand.daywords import DAYS
+from acta.understand.links import low
 from acta.understand.owners import Claim, claims_of, content_words
 from acta.understand.units import Unit
 
@@ -23,13 +25,14 @@ class Deadline:
     unit: int
 
 
-_AFTER = 3
+_BEFORE = 4
+"""Units before the group that say which Wednesday "the Wednesday" is."""
+_AFTER = 4
 """Units after the one that says the task in which its day may still be settled."""
 _BRIEF = 9
-"""Most words of a unit beside the group that may settle the day: "By Monday?", "Monday's fine"."""
-_SURELY_THIS = 0.75
-"""What must tie a promise beside the group to this task: a word in common, or more."""
+"""Most words of a unit beside the group that may settle the day by its promise alone: "I'll have it for you Monday"."""
 _WHEN = re.compile(rf"\b(?:when|by|until|what day|{'|'.join(DAYS)}|tomorrow|today|tonight|week|month)\b[^.!]*\?", re.IGNORECASE)
+_NEW_SUBJECT = re.compile(r" *(?:(?:okay|right|good|yes|fine)[,.]? )?(?:and|now|also|anyway|next|then there['’]s)\b", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(?:maybe|perhaps|might|at some point|one of these days|no (?:rush|hurry))\b")
 _NEXT_TIME = re.compile(
     r"\b(?:when|next time) we (?:next )?(?:sit|meet|speak|talk|catch up)(?: down| again)?(?: next(?: week| time)?)?\b"
@@ -54,32 +57,32 @@ def deadline_of(
     ``again`` is the day of the next meeting, which "when we sit next week" means.
     """
     inside = {*group, source}
-    places = sorted({*inside, *(i for i in range(source + 1, source + 1 + _AFTER) if i < len(units))})
-    about = content_words(text)
+    context = range(max(0, min(inside) - _BEFORE), min(inside))
+    places = [*context, *sorted({*inside, *range(source + 1, min(source + 1 + _AFTER, len(units)))})]
     starts: list[int] = []
     said = ""
     for i in places:
         starts.append(len(said))
         said += units[i].text + "\n"
-    claims = {i: claims_of(units, i, meeting) for i in places}
-    first = next((i for i in places if claims[i]), None)
+    about = content_words(text)
+    negotiated: set[int] = set()
     times: list[tuple[Bound, int]] = []
     for time in _times(said, meeting.date, again):
         place = places[max(n for n, start in enumerate(starts) if start <= time.start)]
+        if place in context:
+            continue
+        claims = claims_of(units, place, meeting)
         bound = binding(said, time)
-        relevance = _relevance(claims[place], time, owner, about)
-        if place not in inside:
-            # Beside the group only an answer to its "By Monday?" counts, or the promise said again with its day.
-            answers = bound.bare and place - 1 in inside and _WHEN.search(units[place - 1].text)
-            if len(units[place].words) > _BRIEF or not (answers or relevance >= _SURELY_THIS):
-                continue
-        weight = bound.weight + relevance
-        if bound.bare and first is not None and place < first:
-            # A day said alone before anybody promised anything answers something else.
-            weight -= 2
-        if kind is ItemKind.FOLLOW_UP and _VAGUE.search(units[place].text.lower()):
-            weight -= 2
-        times.append((replace(bound, weight=weight), place))
+        bound = replace(bound, weight=bound.weight + _relevance(claims, time, owner, about))
+        if place not in inside and not _belongs(units, place, bound, claims, owner, about, inside, negotiated):
+            continue
+        if bound.bare and _opens(units, place, said, bound, inside, meeting):
+            bound = replace(bound, weight=bound.weight - 2)
+        if kind is ItemKind.FOLLOW_UP and _VAGUE.search(low(units[place])):
+            bound = replace(bound, weight=bound.weight - 2)
+        if bound.bare or bound.asked:
+            negotiated.add(place)
+        times.append((bound, place))
     last = agreed([bound for bound, _ in times])
     if last is None or (day := times[last][0].time.date) is None:
         return None
@@ -92,6 +95,49 @@ def _times(said: str, today: date, again: date | None) -> list[TimeWords]:
     if again is not None and again > today:
         found += [TimeWords(m.start(), m.end(), m[0], again, "deadline", True) for m in _NEXT_TIME.finditer(said)]
     return sorted(found, key=lambda t: t.start)
+
+
+def _sentence_end(said: str, start: int) -> int:
+    m = re.compile(r"[.!?]|\n").search(said, start)
+    return m.end() if m else len(said)
+
+
+def _opens(units: Sequence[Unit], place: int, said: str, bound: Bound, inside: set[int], meeting: Meeting) -> bool:
+    """Whether a day said alone answers what was said before the task came up: "Thursday. Okay. And the report, could you …"."""
+    before = [i for i in inside if i < place]
+    if place - 1 in inside and _WHEN.search(units[place - 1].text):
+        return False
+    if any(claims_of(units, i, meeting) for i in before):
+        return False
+    here = bool(_NEW_SUBJECT.match(said, _sentence_end(said, bound.time.end)))
+    return here or not claims_of(units, place, meeting)
+
+
+def _belongs(
+    units: Sequence[Unit],
+    place: int,
+    bound: Bound,
+    claims: Sequence[Claim],
+    owner: str | None,
+    about: set[str],
+    inside: set[int],
+    negotiated: set[int],
+) -> bool:
+    """Whether a day named beside the group is this task's: an answer to its "By when?", or its promise said again with a day."""
+    if bound.bare or bound.asked:
+        last = units[place - 1]
+        if place - 1 in inside | negotiated and (_WHEN.search(last.text) or place - 1 in negotiated):
+            return True
+        if place - 2 in inside and _WHEN.search(last.text) and len(content_words(last.text)) <= 2:
+            return True
+        if bound.asked and place - 1 in inside:
+            return place + 1 < len(units) and bool(CUES["accept"].search(low(units[place + 1])))
+        return False
+    words = bound.time.words.lower().replace("’", "'")
+    here = [c for c in claims if words in c.clause]
+    shared = max((len(about & content_words(c.about)) for c in here), default=0)
+    mine = any(c.who == owner and c.who is not None for c in here)
+    return shared >= 2 or (shared >= 1 and (mine or len(units[place].words) <= _BRIEF))
 
 
 def _relevance(claims: Sequence[Claim], time: TimeWords, owner: str | None, about: set[str]) -> float:
