@@ -58,6 +58,8 @@ def _p(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+# Not after "before I touch anything", "if you pay first", "what you send".
+_MAIN = "".join(rf"(?<!\b{w} )" for w in ("before", "when", "if", "after", "once", "until", "till", "what", "that", "where", "as", "than", "how", "unless", "do", "did"))
 # Who a clause gives something to do, and how surely. Written for lower-case clauses with straight apostrophes; every match counts, the
 # heaviest of a clause wins.
 _CLAIMS: tuple[tuple[Doer, float, re.Pattern[str]], ...] = (
@@ -70,20 +72,23 @@ _CLAIMS: tuple[tuple[Doer, float, re.Pattern[str]], ...] = (
                      r"|drafting|posting|booking|chasing|ringing|moving|setting|getting)\b")),
     ("self", 2.0, _p(rf"\bi (?:can|could|might|should) {_ADV}(?:try and |try to |go and )?(?!see\b(?! if\b)|tell\b|imagine|hear\b|remember|have (?:it|that|the|a|an)\b.*\?"
                      r"|be\b|not\b|say\b|only\b)(?!get (?:it|that|the)\b.*\?)")),
-    ("self", 2.0, _p(rf"\bi(?:'d|'ve| would) (?:like to|love to|want to|rather|prefer to|{_VERB})\b|\b(?:shall|should|do you want me to|want me to) i?\b{_ADV}")),
+    ("self", 2.0, _p(rf"\bi(?:'d|'ve| would) (?:like to|love to|want to|rather|prefer to|{_VERB})\b|\b(?:shall|should) i\b|\b(?:do you )?want me to\b")),
     ("self", 2.0, _p(r"\b(?:that's|it's|also|that one's) (?:me|mine|on me)\b|^(?:mine|will do|can do|on it|consider it done)\b")),
-    ("self", 2.0, _p(rf"\bi {_ADV}{_VERB} (?:it|that|this|them|you|him|her|the|my|your)\b|\bthere'll be\b|\b(?:as|be) mine\b")),
-    ("self", 1.5, _p(rf"\bi {_ADV}{_VERB}\b")),
+    ("self", 2.0, _p(rf"{_MAIN}\bi {_ADV}{_VERB} (?:it|that|this|them|you|him|her|the|my|your)\b|\bthere'll be\b|\b(?:as|be) mine\b")),
+    ("self", 1.5, _p(rf"{_MAIN}\bi {_ADV}(?!get to\b){_VERB}\b")),
     ("self", 1.0, _p(r"\bi want to\b|\bi'm (?:with|seeing) \w+|\bi(?:'ve got| see| have) (?:him|her|them)\b|\bi'd\b|\bmy (?:job|part|turn)\b")),
+    ("self", 2.0, _p(r"\bi'd have (?:it|that|this|them|the)\b")),
     # Who proposes to look at it again later keeps it in mind.
-    ("self", 1.0, _p(r"\bwe(?:'ll| will| should)? (?:can )?(?:look|think|talk|come back|sit down|see|revisit|discuss|do|take|write)\b")),
-    ("you", 3.0, _p(r"\bi(?:'d)? (?:need|want|like|'d like) you to\b|\bi(?:'ll| will| can|'d)?(?: just)? leave (?:it|that|this) (?:with|to) you\b|\bfrom you\b|\bdown as yours\b")),
+    ("self", 1.0, _p(r"\bwe(?:'ll| will| should)? (?:can )?(?:look|think|talk|come back|sit down|see|revisit|discuss|do|write)\b.*"
+                     r"\b(?:again|together|later|when|in|at|next|once|before|after|with)\b")),
+    ("you", 3.0, _p(r"\bi(?:'d)? (?:need|want|like|'d like) you to\b|\bfrom you\b")),
+    ("you", 3.5, _p(r"\bdown as yours\b|\bi(?:'ll| will| can|'d)?(?: just)? leave (?:it|that|this) (?:with|to) you\b")),
     ("you", 2.5, _p(r"\b(?:can|could|would|will) you\b(?! (?:hear|see|believe|imagine|say)\b)|\bif you(?:'d| could| can| would)\b(?! like)|\b(?:would|do) you mind\b|\byou (?:okay|ok|happy|able|free|up) (?:to|for)\b")),
     ("you", 2.5, _p(r"\b(?:make sure you|don't forget to|remember to|let me know|please (?!don't|do\b|go on))\b")),
     ("you", 2.0, _p(r"\byou(?:'ll| will)? (?:need to|have to|should|must|ought to|'ve got to)\b|\byou've got to\b|\byou owe\b")),
     ("you", 2.0, _p(r"\b(?:can|could|may) i (?:please )?(?:have|get|see)\b")),
     ("you", 1.4, _p(r"\bi(?:'d| would)?(?: really| also)? (?:want|need|like|love) (?!to\b|you\b|somebody\b|it to be\b|until\b|till\b)")),
-    ("you", 2.0, _p(rf"\byou(?:'ll)? {_ADV}{_VERB}\b|\byou(?:'re| are) (?:going to|doing|sending|writing|taking)\b")),
+    ("you", 2.0, _p(rf"{_MAIN}\byou(?:'ll)? {_ADV}{_VERB}\b|\byou(?:'re| are) (?:going to|doing|sending|writing|taking)\b")),
     ("you", 2.0, _p(rf"^{_LEAD}{_VERB}(?<!\bdo)(?<!\bdon)(?: (?!(?:is|was|are|has|and|or|of|we|i|you|they)\b)|[,.]|$)[^?]*$|^{_LEAD}do (?:it|that|this|the|a|an|one|them)\b[^?]*$")),
     ("you", 1.5, _p(r"\byou could\b|\b(?:that's|it's) (?:yours|on you|you)\b|\bover to you\b|\byours\b")),
 )  # fmt: skip
@@ -99,7 +104,7 @@ _JOINT = re.compile(
 _POINTS_BACK = re.compile(r"\b(?:it|that|this|them|those|these|one|both|so|there|him|her)\b")
 _SAID = r"(?:said|says|told (?:me|us|him|her)|promised|reckons|offered|agreed)"
 _MAY = r"(?:'ll|'d| will| would| can| could|'s going to| is going to| has to| needs to)"
-_PRONOUN_DOES = re.compile(rf"\b(?:he|she|they)(?:'s|'ve| has| have)? (?:\w+ )?{_SAID}\b.*?\b(?:he|she|they|i|we){_MAY}\b|\b(?:he|she|they)(?:'ll| will|'s going to)\b")
+_PRONOUN_DOES = re.compile(rf"\b(?:he|she|they)(?:'s|'ve| has| have)? (?:\w+ )?{_SAID}\b.*?\b(?:he|she|they|i|we){_MAY}\b|\b(?:he|she)(?:'ll| will|'s going to)\b")
 _QUOTED = re.compile(rf"\bi(?:'ll|'d| will| can)\b.*[\"”'],? (?:he|she|they) (?:{_SAID}|wrote)")
 _SAID_SO = re.compile(rf"\b{_SAID}\b")
 _THIRD_GIVES = re.compile(r"\b(?:i|we)\b")
@@ -171,18 +176,37 @@ def called(text: str, names: Sequence[str]) -> str | None:
 
 
 def addressee(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
-    """Whom unit ``i`` speaks to: the other one of two, somebody called by name, or who answers next; ``None`` in doubt."""
+    """Whom unit ``i`` speaks to: the other one of two, somebody called by name, or who takes it up; ``None`` in doubt."""
     speaker = units[i].speaker
     others = [n for n in meeting.speakers if n != speaker]
     if speaker is not None and len(others) == 1:
         return others[0]
-    name = called(units[i].text, others)
-    if name or (speaker is None and len(units[i].words) == 0):
+    said = sentences_of(units[i].text)
+    # "Do that tomorrow. Ana?" hands over to Ana; what came before was said to whoever spoke last.
+    handed = len(said) > 1 and len(said[-1].split()) == 1 and called(said[-1], others) is not None
+    name = called(" ".join(said[:-1]) if handed else units[i].text, others)
+    if name:
         return name
-    j = other_voice(units, i)
-    if j is None or (speaker is None and units[j].speaker is None):
+    after, before = other_voice(units, i), _voice_before(units, i)
+    last = units[before].speaker if before is not None else None
+    if handed:
+        return last if last in others else None
+    if after is None or (speaker is None and units[after].speaker is None):
         return None
-    return units[j].speaker if units[j].speaker in others else None
+    answers = units[after].speaker
+    takes = _TAKES_UP.search(low(units[after]))
+    return answers if answers in others and (takes or answers == last) else None
+
+
+_TAKES_UP = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|sure|okay|ok|fine|done|of course|absolutely|will do|on it|got it|no problem|happy to|all right|right|good|no\b|i\b|i'\w+"
+    r"|ja|if\b|me\b|mine\b|that's fine|let me|by\b|when\b|you'll)|\bi(?:'ll| will| can)\b"
+)
+
+
+def _voice_before(units: Sequence[Unit], i: int, within: int = 3) -> int | None:
+    """The index of the last unit before ``i`` that somebody else (or nobody known) speaks, or ``None``."""
+    return next((j for j in range(i - 1, max(-1, i - 1 - within), -1) if units[j].speaker is None or units[j].speaker != units[i].speaker), None)
 
 
 def owner_of(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: Meeting, text: str = "") -> Owned:
@@ -192,7 +216,7 @@ def owner_of(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: 
     if not weights:
         # The words that prove the task may be only half of the exchange: who took it on is then said right beside them.
         beside = [i for i in (max(inside) + 1, max(inside) + 2, min(inside) - 1) if 0 <= i < len(units)]
-        weights = _weights(units, anchor, beside, meeting, text)
+        weights = _weights(units, anchor, beside, meeting, text, about_it=True)
     named = tuple(who for who, _ in weights if who)
     if not weights or weights[0][0] is None or weights[0][1] < _LEAST:
         return Owned(None, named or tuple(dict.fromkeys(n for i in group if (n := units[i].speaker))))
@@ -202,9 +226,9 @@ def owner_of(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: 
 
 
 def _weights(
-    units: Sequence[Unit], anchor: int, places: Sequence[int], meeting: Meeting, text: str
+    units: Sequence[Unit], anchor: int, places: Sequence[int], meeting: Meeting, text: str, *, about_it: bool = False
 ) -> list[tuple[str | None, float]]:
-    """How much in the units ``places`` speaks for each person, the most first."""
+    """How much in the units ``places`` speaks for each person, the most first; with ``about_it``, only where they speak of the task."""
     # What the task is comes before the colon; after it, what it is about.
     head, about = content_words(text.split(":", maxsplit=1)[0]), content_words(text)
     # A task's text leaves its owner out; whoever stands in it is whom it is done for, or with.
@@ -214,7 +238,10 @@ def _weights(
         worth = claim.weight * (1.6 if claim.unit == anchor else 1.0) * (0.35 if claim.who in spoken_of else 1.0)
         if about:
             said = content_words(claim.about)
-            worth *= 0.6 + _share(head, said) + 0.6 * _share(about, said)
+            if about_it and not about & said:
+                continue
+            direct = content_words(claim.clause)
+            worth *= _UNSAID + _nearness(head, direct, said) + 0.6 * _nearness(about, direct, said)
         key = claim.who, claim.unit
         best[key] = max(best.get(key, 0.0), worth)
     total: dict[str | None, float] = {}
@@ -224,11 +251,20 @@ def _weights(
     return sorted(total.items(), key=lambda pair: -pair[1])
 
 
+_UNSAID = 0.8
+"""What a claim is worth that does not speak of the task."""
+_BACK = 0.5
+"""What words are worth that a clause only points back to."""
 _FAR = 8
 MARGIN = 1.3
 """How much more must speak for the owner than for anybody else."""
 _LEAST = 1.5
 """Weight below which a claim names nobody: "I'd worry about him", or somebody's offer of something else."""
+
+
+def _nearness(wanted: set[str], direct: set[str], about: set[str]) -> float:
+    """How much of ``wanted`` a clause says, or points back to."""
+    return max(_share(wanted, direct), _BACK * _share(wanted, about))
 
 
 def _share(wanted: set[str], said: set[str]) -> float:
@@ -256,7 +292,7 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
     for clause in clauses_of(units[i].text):
         # "I'll set that up": what it is was said just before.
         about = f"{before} {clause}" if _POINTS_BACK.search(clause) or len(clause.split()) <= 4 else clause
-        before = clause
+        before = f"{before} {clause}"
         third = _third(units, i, clause, meeting)
         if third:
             out.append(third)
@@ -299,7 +335,7 @@ def _takes_on(units: Sequence[Unit], i: int, meeting: Meeting) -> tuple[str | No
     """Who agrees in unit ``i`` to do what the unit before asked, and the clause that asked it."""
     if not CUES["accept"].search(low(units[i])) or CUES["refuse"].search(low(units[i])):
         return None
-    before = next((j for j in range(i - 1, max(-1, i - 3), -1) if units[j].speaker is None or units[j].speaker != units[i].speaker), None)
+    before = _voice_before(units, i, 2)
     if before is None:
         return None
     for clause in clauses_of(units[before].text):
