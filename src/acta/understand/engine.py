@@ -13,7 +13,7 @@ from acta.understand.again import next_meeting
 from acta.understand.choose import Candidate
 from acta.understand.deadlines import deadline_of
 from acta.understand.links import off_record
-from acta.understand.owners import Owned, owner_of
+from acta.understand.owners import Owned, one_task, owner_of
 from acta.understand.priority import priority_of
 from acta.understand.summary import summary_of
 from acta.understand.units import Unit, units_of, words_of
@@ -91,7 +91,10 @@ def _same(kind: ItemKind, words: frozenset[str], other: ItemKind, told: frozense
 
 
 def _item(units: Sequence[Unit], candidate: Candidate, meeting: Meeting, again: date | None) -> DraftItem | None:
-    kind, group = candidate.kind, candidate.group
+    kind = candidate.kind
+    if kind.is_task:
+        candidate = replace(candidate, group=one_task(units, candidate.anchor, candidate.group, meeting))
+    group = candidate.group
     worded = wording_of(units, candidate, meeting)
     if worded is None:
         return None

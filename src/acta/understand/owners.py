@@ -225,6 +225,21 @@ def owner_of(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: 
     return Owned(weights[0][0])
 
 
+def one_task(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: Meeting) -> tuple[int, ...]:
+    """``group`` without the units in which somebody else takes on something else than the task that ``anchor`` speaks of."""
+    own = claims_of(units, anchor, meeting)
+    doers = {c.who for c in own if c.who}
+    if not doers:
+        return tuple(group)
+    subject = {w for c in own for w in content_words(c.about)}
+    return tuple(i for i in group if i == anchor or not _goes_elsewhere(claims_of(units, i, meeting), doers, subject))
+
+
+def _goes_elsewhere(claims: Sequence[Claim], doers: set[str], subject: set[str]) -> bool:
+    theirs = {c.who for c in claims if c.who}
+    return bool(theirs) and not theirs & doers and not any(content_words(c.clause) & subject for c in claims)
+
+
 def _weights(
     units: Sequence[Unit], anchor: int, places: Sequence[int], meeting: Meeting, text: str, *, about_it: bool = False
 ) -> list[tuple[str | None, float]]:
