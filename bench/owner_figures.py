@@ -104,7 +104,7 @@ def measure(split: Path, voices: str, lines: str, *, verbose: bool) -> Counter[s
             if want or have:
                 count[dated] += 1
             count["dated" if want else "undated"] += 1
-            urgent = priority_of(" ".join(units[i].text for i in case.group))
+            urgent = priority_of(" ".join(units[i].text for i in case.group), (due.date - meeting.date).days if due else None)
             count[f"priority {item.get('priority')} as {urgent}"] += 1
             if verbose and (verdict != "right" or have != want):
                 shown = f"due {want} ({item.get('due_words')}) got {due and (str(have), due.words)}" if have != want else ""

@@ -113,6 +113,6 @@ def _item(units: Sequence[Unit], candidate: Candidate, meeting: Meeting, again: 
         owner_candidates=() if owned.owner else owned.candidates,
         due=due.date if due else None,
         due_words=due.words if due else None,
-        priority=priority_of(said) if kind.is_task else None,
+        priority=priority_of(said, (due.date - meeting.date).days if due else None) if kind.is_task else None,
         confidence=round(1 / (1 + math.exp(-candidate.score - 0.7)), 2),
     )
