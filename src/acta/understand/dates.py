@@ -1,7 +1,7 @@
 """Times people name in speech, and the one day a promise is due.
 
-``find_times`` reads every time phrase of a text; ``due_of`` and ``next_meeting_of`` choose among them, and rather choose none: a
-deadline nobody gave does more harm than one that was missed. The phrases themselves are in ``daywords``.
+``find_times`` reads every time phrase of a text; ``binding`` says how firmly one belongs to a promise, and ``agreed`` chooses among them,
+rather none than a wrong one: a deadline nobody gave does more harm than one that was missed. The phrases themselves are in ``daywords``.
 """
 
 from __future__ import annotations
@@ -65,7 +65,10 @@ def find_times(text: str, today: date) -> list[TimeWords]:
 
 _MAKE_IT = re.compile(r"\b(?:make (?:it|that)|let['’]s say|rather|better|sorry,?|no,?) (?:on )?$", re.IGNORECASE)
 _SAME_DAY = re.compile(r"(?:the |on the )?same day", re.IGNORECASE)
-_DAY_PART = re.compile(r"(?:by |before |at )?(?:the )?(?:end|close) of (?:the )?(?:day|play|business)|(?:by )?(?:eod|cob)|(?:before|after) lunch", re.IGNORECASE)
+_DAY_PART = re.compile(
+    r"(?:by |before |at )?(?:the )?(?:end|close) of (?:the )?(?:day|play|business)|(?:by )?(?:eod|cob)|(?:before|after) lunch",
+    re.IGNORECASE,
+)
 _NEAR = 160
 """Most characters back to the day that "the same day" means."""
 _BESIDE = 24
@@ -173,12 +176,16 @@ def coming(text: str, today: date) -> list[TimeWords]:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A time, how firmly it binds the promise, and whether it was said alone, as an answer is, or asked alone ("By Monday?")."""
+    """A time and how firmly it binds the promise.
+
+    ``bare``: said alone, as an answer is; ``asked``: asked alone ("By Monday?"); ``corrects``: put in place of another ("Make it Friday").
+    """
 
     time: TimeWords
     weight: float
     bare: bool
     asked: bool
+    corrects: bool
 
 
 def agreed(times: Sequence[Bound]) -> int | None:
@@ -211,11 +218,10 @@ def binding(text: str, time: TimeWords) -> Bound:
         weight += 2
     elif len(before.split()) + len(after.split()) <= 5:
         weight += 1.5 if after.rstrip().endswith("?") else 2
-    elif len(before.split()) <= 2 and _PROMISE.search(after):
+    elif (len(before.split()) <= 2 and _PROMISE.search(after)) or (_FRAGMENT.match(before) and _FRAGMENT_END.match(after)):
         weight += 2
-    elif _FRAGMENT.match(before) and _FRAGMENT_END.match(after):
-        weight += 2
-    if _CORRECTION.match(before.lstrip()):
+    corrects = bool(_CORRECTION.match(before.lstrip()))
+    if corrects:
         weight += 1.5
     if _FOR_AN_EVENT.search(before):
         weight += 1
@@ -233,7 +239,7 @@ def binding(text: str, time: TimeWords) -> Bound:
         weight -= 3
     alone = not promises and len(before.split()) + len(after.split()) <= 5
     asked = after.rstrip().endswith("?")
-    return Bound(time, weight, alone and not asked, alone and asked)
+    return Bound(time, weight, alone and not asked, alone and asked, corrects)
 
 
 def _last_clause(before: str) -> str:
@@ -248,26 +254,12 @@ _FOR_AN_EVENT = re.compile(
     r"\b(?:for|before|in time for|at) (?:the|our|your|my) [\w'’ -]{2,40}, (?:that['’]s|which is|so|on) (?:the )?$", re.IGNORECASE
 )
 # "The rehearsal's on the sixth": a day something happens on.
-_EVENT_IS = re.compile(r"\b(?!it\b|that\b|deadline\b|due\b|what\b|here\b|let\b)\w{3,}(?:['’]s| is| are)(?: (?:back|only|still|at \w+))? $", re.IGNORECASE)
+_EVENT_IS = re.compile(
+    r"\b(?!it\b|that\b|deadline\b|due\b|what\b|here\b|let\b)\w{3,}(?:['’]s| is| are)(?: (?:back|only|still|at \w+))? $", re.IGNORECASE
+)
 _MEET = re.compile(r"\b(?:sit down|meet|see you|talk|speak|catch up|do this) again\b|\bsame time\b", re.IGNORECASE)
 # What somebody is asked or told may have a day of its own, and so may somebody's own affairs.
 _THEIRS = re.compile(
     r"\b(?:ask|tell|say|remind|write to)\w*(?: (?:him|her|them|to|[A-Z]\w+)){0,3} (?:for|to|that|we|they|if|whether|about|what|when)\b"
     r"|\b[iI] (?:told|asked)\b|\b(?:and|to) say\b|\b(?:his|their|your|my|our) $|\b(?:before|after|on|until|till|by|for|than) her $"
 )
-
-
-def next_meeting_of(sentences: Sequence[str], today: date) -> Due | None:
-    """The day that the ``sentences`` agree to meet again on, or ``None``."""
-    best: tuple[float, Due] | None = None
-    for sentence in sentences:
-        for time in find_times(sentence, today):
-            if not time.firm or time.date is None or time.date <= today:
-                continue
-            before, after = _around(sentence, time)
-            weight = -2.0 * bool(_TAKEN.match(after)) - 2 * bool(_OTHER.search(before)) - 2 * bool(re.search(r"\bafter $", before))
-            # A weekday with its day of the month is agreed more firmly than either alone.
-            full = len(re.findall(r"[a-z]+", time.words)) > 2
-            if best is None or weight + full >= best[0] or best[1].date == time.date:
-                best = max(weight + full, best[0] if best else weight), Due(time.date, time.words)
-    return best[1] if best and best[0] > -2 else None

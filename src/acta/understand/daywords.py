@@ -139,7 +139,7 @@ def _bare_ordinal(m: Parts, today: date) -> Reading:
 
 
 def _later_ordinal(m: Parts, today: date) -> Reading:
-    """"The eleventh or twelfth" is over on the twelfth; two that do not follow one another are no days."""
+    """The later of two days in one breath: what is due on the eleventh or twelfth is late only after the twelfth."""
     # ``parts_of`` keeps the last of the two.
     found = day_of_month(today, ordinal(m["ord"]))
     return found, "day" if found else "vague"
@@ -308,8 +308,11 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
         rf"{_END_OF}(?:day|play|business)? ?tomorrow\b|tomorrow(?: (?:morning|afternoon|evening|night|lunchtime|lunch|noon))?\b", _tomorrow
     ),
     # "At five in the morning" and "Friday in the morning" are other mornings than the next.
-    _rule(r"(?<!\w\w\wday )(?<! one )(?<! two )(?<! three )(?<! four )(?<! five )(?<! six )(?<! seven )(?<!\d )(?<!o'clock )(?<!up )(?<!early )"
-          r"in the morning\b(?! (?:on|of|when|before))", _next_morning),
+    _rule(
+        r"(?<!\w\w\wday )(?<! one )(?<! two )(?<! three )(?<! four )(?<! five )(?<! six )(?<! seven )(?<!\d )(?<!o'clock )(?<!up )(?<!early )"
+        r"in the morning\b(?! (?:on|of|when|before))",
+        _next_morning,
+    ),
     _rule(r"today\b|tonight\b|(?:later )?this (?:very )?(?:morning|afternoon|arvo|evening)\b", _today),
     _rule(r"(?:straight|right) after (?:this|that)\b|(?:as soon as|when|after) we hang up\b|before lunch\b|after lunch\b", _today),
     _rule(rf"before {_WD}\b(?![ ,]+(?:the )?{_ORD_WORD})", _day_before),

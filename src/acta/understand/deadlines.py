@@ -25,6 +25,25 @@ class Deadline:
     unit: int
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task as far as it is known: the unit that says it, those that prove it, and its owner and text, where they are known.
+
+    What somebody else promises for a day, or for another thing, is not due then.
+    """
+
+    source: int
+    group: tuple[int, ...]
+    kind: ItemKind
+    owner: str | None = None
+    text: str = ""
+
+    @property
+    def inside(self) -> frozenset[int]:
+        """The units that speak of the task."""
+        return frozenset((*self.group, self.source))
+
+
 _BEFORE = 4
 """Units before the group that say which Wednesday "the Wednesday" is."""
 _AFTER = 4
@@ -41,22 +60,9 @@ _NEXT_TIME = re.compile(
 )
 
 
-def deadline_of(
-    units: Sequence[Unit],
-    source: int,
-    group: Sequence[int],
-    kind: ItemKind,
-    meeting: Meeting,
-    owner: str | None = None,
-    text: str = "",
-    again: date | None = None,
-) -> Deadline | None:
-    """The day on which the task said in ``source`` and proven by ``group`` is due, or ``None``.
-
-    ``owner`` and ``text`` are the task's, where known: what somebody else promises for a day, or for another thing, is not due then.
-    ``again`` is the day of the next meeting, which "when we sit next week" means.
-    """
-    inside = {*group, source}
+def deadline_of(units: Sequence[Unit], task: Task, meeting: Meeting, again: date | None = None) -> Deadline | None:
+    """The day on which ``task`` is due, or ``None``; ``again`` is the day of the next meeting, which "when we sit next week" means."""
+    inside, source = task.inside, task.source
     context = range(max(0, min(inside) - _BEFORE), min(inside))
     places = [*context, *sorted({*inside, *range(source + 1, min(source + 1 + _AFTER, len(units)))})]
     starts: list[int] = []
@@ -64,7 +70,7 @@ def deadline_of(
     for i in places:
         starts.append(len(said))
         said += units[i].text + "\n"
-    about = content_words(text)
+    about = content_words(task.text)
     negotiated: set[int] = set()
     times: list[tuple[Bound, int]] = []
     for time in _times(said, meeting.date, again):
@@ -73,12 +79,12 @@ def deadline_of(
             continue
         claims = claims_of(units, place, meeting)
         bound = binding(said, time)
-        bound = replace(bound, weight=bound.weight + _relevance(claims, time, owner, about))
-        if place not in inside and not _belongs(units, place, bound, claims, owner, about, inside, negotiated):
+        bound = replace(bound, weight=bound.weight + _relevance(claims, time, task.owner, about))
+        if place not in inside and not _belongs(units, task, place, bound, claims=claims, negotiated=negotiated):
             continue
-        if bound.bare and _opens(units, place, said, bound, inside, meeting):
+        if bound.bare and _opens(units, task, meeting, place, said[_sentence_end(said, time.end) :]):
             bound = replace(bound, weight=bound.weight - 2)
-        if kind is ItemKind.FOLLOW_UP and _VAGUE.search(low(units[place])):
+        if task.kind is ItemKind.FOLLOW_UP and _VAGUE.search(low(units[place])):
             bound = replace(bound, weight=bound.weight - 2)
         if bound.bare or bound.asked:
             negotiated.add(place)
@@ -102,30 +108,23 @@ def _sentence_end(said: str, start: int) -> int:
     return m.end() if m else len(said)
 
 
-def _opens(units: Sequence[Unit], place: int, said: str, bound: Bound, inside: set[int], meeting: Meeting) -> bool:
-    """Whether a day said alone answers what was said before the task came up: "Thursday. Okay. And the report, could you …"."""
-    before = [i for i in inside if i < place]
-    if place - 1 in inside and _WHEN.search(units[place - 1].text):
+def _opens(units: Sequence[Unit], task: Task, meeting: Meeting, place: int, rest: str) -> bool:
+    """Whether a day said alone answers what was said before the task came up: "Thursday. Okay. And the report …"."""
+    before = [i for i in task.inside if i < place]
+    if place - 1 in task.inside and _WHEN.search(units[place - 1].text):
         return False
     if any(claims_of(units, i, meeting) for i in before):
         return False
-    here = bool(_NEW_SUBJECT.match(said, _sentence_end(said, bound.time.end)))
-    return here or not claims_of(units, place, meeting)
+    return bool(_NEW_SUBJECT.match(rest)) or not claims_of(units, place, meeting)
 
 
-def _belongs(
-    units: Sequence[Unit],
-    place: int,
-    bound: Bound,
-    claims: Sequence[Claim],
-    owner: str | None,
-    about: set[str],
-    inside: set[int],
-    negotiated: set[int],
-) -> bool:
+def _belongs(units: Sequence[Unit], task: Task, place: int, bound: Bound, *, claims: Sequence[Claim], negotiated: set[int]) -> bool:
     """Whether a day named beside the group is this task's: an answer to its "By when?", or its promise said again with a day."""
+    inside, about = task.inside, content_words(task.text)
     if bound.bare or bound.asked:
         last = units[place - 1]
+        if bound.corrects and place - 1 in inside | negotiated:
+            return True
         if place - 1 in inside | negotiated and (_WHEN.search(last.text) or place - 1 in negotiated):
             return True
         if place - 2 in inside and _WHEN.search(last.text) and len(content_words(last.text)) <= 2:
@@ -136,7 +135,7 @@ def _belongs(
     words = bound.time.words.lower().replace("’", "'")
     here = [c for c in claims if words in c.clause]
     shared = max((len(about & content_words(c.about)) for c in here), default=0)
-    mine = any(c.who == owner and c.who is not None for c in here)
+    mine = any(c.who == task.owner and c.who is not None for c in here)
     return shared >= 2 or (shared >= 1 and (mine or len(units[place].words) <= _BRIEF))
 
 

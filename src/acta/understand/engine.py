@@ -11,7 +11,7 @@ from acta.model import Citation, Diagnostic, Draft, DraftItem, ItemKind, Meeting
 from acta.understand import choose, roles
 from acta.understand.again import next_meeting
 from acta.understand.choose import Candidate
-from acta.understand.deadlines import deadline_of
+from acta.understand.deadlines import Task, deadline_of
 from acta.understand.links import off_record
 from acta.understand.owners import Owned, one_task, owner_of
 from acta.understand.priority import priority_of
@@ -48,7 +48,7 @@ class EmbeddedEngine:
         muted = off_record(units)
         found = next_meeting(units, meeting, muted)
         again = found.date if found else None
-        items, left = _items(units, scores, meeting, total, muted | (found.units if found else frozenset()), again)
+        items, left = _items(units, scores, meeting, total, muted | (found.units if found else frozenset()), again=again)
         if left and total >= _SHORT:
             doubts.append(Diagnostic("items-left-out", f"{left} weaker candidates left out."))
         drafts = [d for _, d in items]
@@ -56,7 +56,13 @@ class EmbeddedEngine:
 
 
 def _items(
-    units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], meeting: Meeting, total: int, muted: frozenset[int], again: date | None
+    units: Sequence[Unit],
+    scores: Sequence[dict[ItemKind, float]],
+    meeting: Meeting,
+    total: int,
+    muted: frozenset[int],
+    *,
+    again: date | None,
 ) -> tuple[list[tuple[int, DraftItem]], int]:
     """The items with their anchors, in the order of the talk, and how many candidates found no room."""
     chosen: list[tuple[int, DraftItem]] = []
@@ -100,7 +106,7 @@ def _item(units: Sequence[Unit], candidate: Candidate, meeting: Meeting, again: 
         return None
     text, source = worded
     owned = owner_of(units, source, group, meeting, text) if kind.is_task else Owned(None)
-    due = deadline_of(units, source, group, kind, meeting, owned.owner, text, again) if kind.is_task else None
+    due = deadline_of(units, Task(source, group, kind, owned.owner, text), meeting, again) if kind.is_task else None
     if due is not None and due.unit not in group:
         # The words a day follows from are part of the proof.
         group = tuple(sorted((*group, due.unit)))

@@ -150,7 +150,9 @@ def taken_back(units: Sequence[Unit], i: int) -> bool:
 
 _AFTER_SAYING = 8
 """Characters of a unit before which "no, wait" answers somebody else."""
-_DROPS = re.compile(r"^\W*(?:(?:no|oh|okay|please)[,.]? )*(?:leave it\b(?! (?:with|to))|never mind|no need|don't bother|forget it|let's not|please don't)")
+_DROPS = re.compile(
+    r"^\W*(?:(?:no|oh|okay|please)[,.]? )*(?:leave it\b(?! (?:with|to))|never mind|no need|don't bother|forget it|let's not|please don't)"
+)
 
 
 def finished(units: Sequence[Unit], i: int) -> bool:

@@ -59,7 +59,10 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 
 # Not after "before I touch anything", "if you pay first", "what you send".
-_MAIN = "".join(rf"(?<!\b{w} )" for w in ("before", "when", "if", "after", "once", "until", "till", "what", "that", "where", "as", "than", "how", "unless", "do", "did"))
+_MAIN = "".join(
+    rf"(?<!\b{w} )"
+    for w in ("before", "when", "if", "after", "once", "until", "till", "what", "that", "where", "as", "than", "how", "unless", "do", "did")
+)
 # Who a clause gives something to do, and how surely. Written for lower-case clauses with straight apostrophes; every match counts, the
 # heaviest of a clause wins.
 _CLAIMS: tuple[tuple[Doer, float, re.Pattern[str]], ...] = (
@@ -104,7 +107,9 @@ _JOINT = re.compile(
 _POINTS_BACK = re.compile(r"\b(?:it|that|this|them|those|these|one|both|so|there|him|her)\b")
 _SAID = r"(?:said|says|told (?:me|us|him|her)|promised|reckons|offered|agreed)"
 _MAY = r"(?:'ll|'d| will| would| can| could|'s going to| is going to| has to| needs to)"
-_PRONOUN_DOES = re.compile(rf"\b(?:he|she|they)(?:'s|'ve| has| have)? (?:\w+ )?{_SAID}\b.*?\b(?:he|she|they|i|we){_MAY}\b|\b(?:he|she)(?:'ll| will|'s going to)\b")
+_PRONOUN_DOES = re.compile(
+    rf"\b(?:he|she|they)(?:'s|'ve| has| have)? (?:\w+ )?{_SAID}\b.*?\b(?:he|she|they|i|we){_MAY}\b|\b(?:he|she)(?:'ll| will|'s going to)\b"
+)
 _QUOTED = re.compile(rf"\bi(?:'ll|'d| will| can)\b.*[\"”'],? (?:he|she|they) (?:{_SAID}|wrote)")
 _SAID_SO = re.compile(rf"\b{_SAID}\b")
 _THIRD_GIVES = re.compile(r"\b(?:i|we)\b")
@@ -136,7 +141,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def calls_of(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """What ``name`` may be called among ``names``: first name, surname and short forms that no other of them shares."""
-    first, last = name.split()[0], name.split()[-1]
+    first, last = name.split(maxsplit=1)[0], name.rsplit(maxsplit=1)[-1]
     others = [n for n in names if n != name]
     out = [name]
     if not any(first == o.split()[0] for o in others):
@@ -206,7 +211,9 @@ _TAKES_UP = re.compile(
 
 def _voice_before(units: Sequence[Unit], i: int, within: int = 3) -> int | None:
     """The index of the last unit before ``i`` that somebody else (or nobody known) speaks, or ``None``."""
-    return next((j for j in range(i - 1, max(-1, i - 1 - within), -1) if units[j].speaker is None or units[j].speaker != units[i].speaker), None)
+    return next(
+        (j for j in range(i - 1, max(-1, i - 1 - within), -1) if units[j].speaker is None or units[j].speaker != units[i].speaker), None
+    )
 
 
 def owner_of(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: Meeting, text: str = "") -> Owned:
@@ -369,12 +376,14 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
     for name in names:
         calls = _any([c.lower() for c in calls_of(name, tuple(everyone))])
         if _search(
-            rf"\b(?:{calls})(?:'s| has)? (?:\w+ ){{0,2}}?{_SAID}\b.*\b(?:he|she|they){_MAY}|\b(?:{calls})(?: \w+)?(?:'ll| will|'s going to| is going to"
+            rf"\b(?:{calls})(?:'s| has)? (?:\w+ ){{0,2}}?{_SAID}\b.*\b(?:he|she|they|i|we){_MAY}|\b(?:{calls})(?: \w+)?(?:'ll| will|'s going to| is going to"
             rf"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b",
             clause,
         ):
             return Claim(i, name, 3.5, clause, clause)
-        if _search(rf"\b(?:goes|falls) to (?:{calls})\b|\b(?:it'll be|it's on|let|up to) (?:{calls})\b|\b(?:{calls}) (?:has|needs) to\b", clause):
+        if _search(
+            rf"\b(?:goes|falls) to (?:{calls})\b|\b(?:it'll be|it's on|let|up to) (?:{calls})\b|\b(?:{calls}) (?:has|needs) to\b", clause
+        ):
             return Claim(i, name, 1.5, clause, clause)
     m = _PRONOUN_DOES.search(clause) or _QUOTED.search(clause)
     if m is None:
@@ -389,7 +398,11 @@ def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str]
         text = units[j].text.lower().replace("’", "'")
         if j == i:
             text = text[: text.find(clause[:20]) + len(clause)]
-        last = [(m.start(), n) for n in names for m in _compiled(rf"\b(?:{_any([c.lower() for c in calls_of(n, tuple(everyone))])})\b").finditer(text)]
+        last = [
+            (m.start(), n)
+            for n in names
+            for m in _compiled(rf"\b(?:{_any([c.lower() for c in calls_of(n, tuple(everyone))])})\b").finditer(text)
+        ]
         if last:
             return max(last)[1]
     return None
