@@ -77,9 +77,6 @@ def test_a_transcript_becomes_one_note(place: Path) -> None:
     assert "Remote" not in text
 
 
-@pytest.mark.xfail(
-    reason="the first engine joins a request, its acceptance and the next promise, and then cannot tell the owner", strict=True
-)
 def test_who_accepts_a_request_owns_the_task(place: Path) -> None:
     note(place)
     assert "@Ben Okri" in the_note(place).read_text(encoding="utf-8")
