@@ -21,10 +21,9 @@ _SOUND = re.compile(
     r"Silence from \d+(?:\.\d+)? to \d+(?:\.\d+)?|\bBLANK_AUDIO\b",
     re.IGNORECASE,
 )
-_LONGEST_PHRASE = 12
-# How often a phrase of so many words must follow itself to be a loop: people say "no, no, no, no", not fifteen times.
-_LOOP_FROM = {1: 7, 2: 5, 3: 4}
-_LOOP_FROM_LONGER = 3
+_LONGEST_PHRASE = 40
+# How often a phrase of up to so many words must follow itself to be a loop: people say "no, no, no, no", not fifteen times.
+_LOOP_FROM = ((1, 8), (2, 6), (3, 5), (6, 4), (10**9, 3))
 _SEAM = re.compile(r"^([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,2}?)(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ“\"])")
 
 
@@ -59,11 +58,12 @@ def set_aside_sounds(block: Block) -> Block:
 
 def set_aside_loops(block: Block) -> Block:
     """Phrases that follow themselves too often, all but the first saying quarantined."""
-    cores = [w.core for w in block.words]
+    cores = block.cores
+    ahead = _next_same(cores)
     ranges: list[tuple[int, int]] = []
     i = 0
     while i < len(cores):
-        size, times = _loop_at(cores, i)
+        size, times = _loop_at(cores, ahead, i)
         if size:
             ranges.append((i + size, i + size * times))
             i += size * times
@@ -72,17 +72,32 @@ def set_aside_loops(block: Block) -> Block:
     return block.without(ranges, "loop", "the recognizer repeated itself") if ranges else block
 
 
-def _loop_at(cores: Sequence[str], i: int) -> tuple[int, int]:
+def is_loop(size: int, times: int) -> bool:
+    """Whether a phrase of ``size`` words, said ``times`` times on end, is a recognizer's loop and not somebody's emphasis."""
+    return times >= next(fewest for longest, fewest in _LOOP_FROM if size <= longest)
+
+
+def _next_same(cores: Sequence[str]) -> list[int]:
+    """For each word where it stands next; 0 when it does not come again."""
+    out = [0] * len(cores)
+    seen: dict[str, int] = {}
+    for i in range(len(cores) - 1, -1, -1):
+        out[i] = seen.get(cores[i], 0)
+        seen[cores[i]] = i
+    return out
+
+
+def _loop_at(cores: Sequence[str], ahead: Sequence[int], i: int) -> tuple[int, int]:
     """Size in words and number of repetitions of the loop that begins at ``i``; (0, 0) when none does."""
-    for size in range(1, min(_LONGEST_PHRASE, (len(cores) - i) // 2) + 1):
-        if cores[i] != cores[i + size] or not cores[i]:
-            continue
-        phrase = cores[i : i + size]
+    at = ahead[i]
+    while at and cores[i] and (size := at - i) <= _LONGEST_PHRASE:
+        phrase = cores[i:at]
         times = 1
         while cores[i + size * times : i + size * (times + 1)] == phrase:
             times += 1
-        if times >= _LOOP_FROM.get(size, _LOOP_FROM_LONGER):
+        if times > 1 and is_loop(size, times):
             return size, times
+        at = ahead[at]
     return 0, 0
 
 

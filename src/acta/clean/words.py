@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,8 +25,13 @@ class Word:
     @property
     def core(self) -> str:
         """The folded word without the punctuation around it."""
-        m = _CORE.match(fold(self.text))
-        return m[1] if m else ""
+        return _core(self.text)
+
+
+@functools.lru_cache(maxsize=1 << 15)  # the same words come again and again
+def _core(text: str) -> str:
+    m = _CORE.match(fold(text))
+    return m[1] if m else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,19 @@ class Block:
     def text(self) -> str:
         """The words as they read now."""
         return " ".join(w.text for w in self.words)
+
+    @property
+    def cores(self) -> list[str]:
+        """The folded words without punctuation."""
+        return [_core(w.text) for w in self.words]
+
+    def head(self, size: int, *, start: int = 0) -> str:
+        """The ``size`` words from word ``start`` on, as they read now."""
+        return " ".join(w.text for w in self.words[start : start + size])
+
+    def tail(self, size: int) -> str:
+        """The last ``size`` words as they read now."""
+        return " ".join(w.text for w in self.words[-size:])
 
     def without(self, ranges: Iterable[tuple[int, int]], kind: ChangeKind, reason: str) -> Block:
         """The block with the words of ``ranges`` (start, end indexes, ascending, apart) quarantined."""
