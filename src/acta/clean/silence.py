@@ -43,8 +43,8 @@ _LEAVE = re.compile(
 )
 _LEAVE_WORDS = 12
 _LEAVE_REACH = 2
-# The share of the talk, at its end, in which a lone goodbye is believed.
-_ENDING = 0.85
+# So many words before the end of the talk a lone goodbye is believed.
+_ENDING_WORDS = 100
 # Phrases of fewer words may be somebody's answer, and short ones are repeated by people too.
 _ANSWER_WORDS = 4
 _REPEATED_WORDS = 3
@@ -205,9 +205,9 @@ def _shared(heard: Block, block: Block, at: int, size: int, clock: _Clock) -> fl
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a block stands: ``share`` of the talk before it, silence around it in ms (``None``: not known), what is said near it."""
+    """Where a block stands: words of the talk to come, silence around it in ms (``None``: not known), what is said near it."""
 
-    share: float
+    words_to_come: int
     before_ms: int | None
     after_ms: int | None
     near: str
@@ -218,7 +218,7 @@ class _Place:
     @property
     def no_leave(self) -> bool:
         """Whether the talk goes on here, with nobody taking leave."""
-        return self.share < _ENDING and not _LEAVE.search(self.near)
+        return self.words_to_come >= _ENDING_WORDS and not _LEAVE.search(self.near)
 
 
 def _inventions(blocks: Sequence[Block]) -> list[Block]:
@@ -239,7 +239,9 @@ def _places(blocks: Sequence[Block]) -> list[_Place]:
     out: list[_Place] = []
     quiet_from: int | None = None
     over: dict[str, bool] = {}
+    to_come = sum(len(b.words) for b in blocks)
     for n, b in enumerate(blocks):
+        to_come -= len(b.words)
         start, end = b.segment.start_ms, clock.end(b)
         following = blocks[n + 1].segment.start_ms if n + 1 < len(blocks) else None
         near = [
@@ -248,7 +250,7 @@ def _places(blocks: Sequence[Block]) -> list[_Place]:
         ]
         out.append(
             _Place(
-                share=n / len(blocks),
+                words_to_come=to_come,
                 before_ms=None if start is None or quiet_from is None else start - quiet_from,
                 after_ms=None if end is None or following is None else following - end,
                 near=" ".join(near),
