@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
+from acta.clean.lists import lines_of
 from acta.clean.repair import is_loop
 from acta.clean.words import Block, Word
 from acta.model import ChangeKind
@@ -52,11 +52,9 @@ _CUT = ".!?…,"
 _STOP = ".!?…"
 
 
-@functools.cache
 def invented_phrases() -> frozenset[str]:
     """Phrases recognizers invent on silence, folded to words; the sources stand in the file."""
-    lines = files("acta.clean").joinpath("invented.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(x for x in lines if x and not x.startswith("#"))
+    return lines_of("invented.txt")
 
 
 @functools.cache
