@@ -33,27 +33,27 @@ _AFTER_A_NAME = word_set(
     thought knows knew got gets gave gives went goes came comes made makes took takes sent sends called calls wrote writes likes liked left
     leaves runs ran i you he she it we they the a an this"""
 )
+# Among more people than this, somebody's name is like any word by chance.
+_CROWD = 200
 # So long a word may differ by any one letter, and a longer one by any two.
 _LONG, _LONGER = 6, 9
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A word acta knows. ``company``: the words beside it in its name, needed when it is an ordinary word itself.
+    """A word acta knows, and folded. ``company``: the words beside it in its name, needed when it is an ordinary word itself.
 
-    A ``shy`` word comes from a note's title, which is written for other ends than this: nothing is made into it that does not
-    sound just like it.
+    ``near`` words, those of people who take part and of the glossary, go before others. Words that are not ``firm`` come from many:
+    what is made into them must sound just like them. ``shy`` ones come from notes' titles, written for other ends than this.
     """
 
     word: str
+    low: str
     kind: ChangeKind
     company: frozenset[str] = frozenset()
+    near: bool = False
+    firm: bool = False
     shy: bool = False
-
-    @property
-    def low(self) -> str:
-        """The folded word."""
-        return fold(self.word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Ear:
         """The known word that ``low`` is with an "s" too many."""
         k = None if low in self._known or low[-1:] != "s" else self._known.get(low[:-1])
         # "GLMs" are several.
-        return k if k and self._may_slip(k) and not k.word.isupper() else None
+        return k if k and self._may_slip(k) and k.firm and not k.word.isupper() else None
 
     def meant(self, low: str, *, inside: bool) -> _Found:
         """What the folded word ``low`` is a misheard form of; ``inside``: it was seen with a capital inside a sentence."""
@@ -108,20 +108,18 @@ class Ear:
             return _NOTHING
         if "-" in low and low.replace("-", "") in self._known:
             return _NOTHING  # somebody spells it: "Ru-na"
-        if same := self._by_sound.get(sound(low)):
-            return _Found(perhaps=_words(same)) if len(same) > 1 else self._same(same[0], low, inside=inside)
-        if rough := self._nearest(low, self._by_rough_sound.get(rough_sound(low), [])):
-            # A common given name may be somebody else: told, not changed.
-            if len(rough) > 1 or is_given_name(low):
-                return _Found(perhaps=_words(rough))
-            return _Found(rough[0]) if inside or len(low) >= _TELLING else _NOTHING
-        return self._by_spelling(low) if inside and not is_given_name(low) else _NOTHING
-
-    def _same(self, known: _Known, low: str, *, inside: bool) -> _Found:
-        """``known`` when a word that sounds just like it is long enough, or stands so, that it must be a name."""
-        if known.shy and (len(low) < _TELLING or not inside or is_ordinary(known.low) or is_given_name(low)):
-            return _NOTHING
-        return _Found(known) if inside or len(low) >= _TELLING else _NOTHING
+        same = _nearer(self._by_sound.get(sound(low), []))
+        rough = _nearer(self._nearest(low, self._by_rough_sound.get(rough_sound(low), [])))
+        # Somebody here, heard a little wrong, goes before somebody elsewhere, heard right.
+        found = rough if rough and rough[0].near and not (same and same[0].near) else same or rough
+        if not found:
+            return self._by_spelling(low) if inside and not is_given_name(low) else _NOTHING
+        k = found[0]
+        # A common given name may be somebody else: told, not changed, unless it is only spelt in another way.
+        if len(found) > 1 or (is_given_name(low) and not (k.firm and found is same)):
+            return _Found(perhaps=_words(found))
+        sure = (inside or len(low) >= _TELLING) if k.firm else inside and len(low) > _TELLING and found is same
+        return _Found(k) if sure and not (k.shy and is_ordinary(k.low)) else _NOTHING
 
     def _nearest(self, low: str, candidates: Sequence[_Known]) -> list[_Known]:
         """Those of the candidates that differ least from ``low``, by one letter, or two of a long word."""
@@ -146,7 +144,7 @@ class Ear:
         if not near or near[0][1] > allowed or (len(near) > 1 and near[1][1] <= near[0][1] + 1):
             return _NOTHING
         k = self._known[near[0][0]]
-        return _Found(k) if self._may_slip(k) else _NOTHING
+        return _Found(k) if k.firm and self._may_slip(k) else _NOTHING
 
     @staticmethod
     def _may_slip(known: _Known) -> bool:
@@ -158,28 +156,37 @@ def _words(known: Iterable[_Known]) -> tuple[str, ...]:
     return tuple(k.word for k in known)
 
 
+def _nearer(known: list[_Known]) -> list[_Known]:
+    """Those of ``known`` that stand nearest to the talk."""
+    return [k for k in known if k.near] or [k for k in known if not k.shy] or known
+
+
 def _distance(a: str, b: str) -> int:
     return OSA.distance(a, b, score_cutoff=2)
 
 
 def make_ear(lexicon: Lexicon, labels: Iterable[str]) -> Ear:
     """The ear of a lexicon and the named labels of a source."""
-    people = [*(p.name for p in lexicon.people), *labels, *(a for p in lexicon.people for a in p.aliases)]
-    words = [*_words_of(people, "name"), *_words_of(lexicon.terms, "term"), *_words_of(lexicon.titles, "term", shy=True)]
-    return Ear(words)
+    there = [*(n for p in lexicon.people if p.attends for n in (p.name, *p.aliases)), *labels]
+    elsewhere = [n for p in lexicon.people if not p.attends for n in (p.name, *p.aliases)]
+    return Ear(
+        [
+            *_words_of(there, "name", near=True, firm=True),
+            *_words_of(lexicon.terms, "term", near=True, firm=True),
+            *_words_of(elsewhere, "name", firm=len(elsewhere) <= _CROWD),
+            *_words_of(lexicon.titles, "term", shy=True),
+        ]
+    )
 
 
-def _words_of(names: Iterable[str], kind: ChangeKind, *, shy: bool = False) -> Iterable[_Known]:
+def _words_of(names: Iterable[str], kind: ChangeKind, *, near: bool = False, firm: bool = False, shy: bool = False) -> Iterable[_Known]:
     for name in names:
-        parts = [re.sub(r"['’]s$", "", w.strip('.,;:()"“”')) for w in name.split()]
+        words = [w.strip('.,;:()"“”') for w in name.split()]
+        parts = [w[:-2] if w.endswith(("'s", "’s")) else w for w in words]
+        lows = [fold(p) for p in parts]
         for i, part in enumerate(parts):
             if len(part) >= _SHORTEST and part[0].isupper():
-                beside = (
-                    frozenset(fold(w) for w in (*parts[max(0, i - 1) : i], *parts[i + 1 : i + 2]))
-                    if is_ordinary(fold(part))
-                    else frozenset()
-                )
-                yield _Known(part, kind, beside, shy)
+                yield _Known(part, lows[i], kind, frozenset((*lows[max(0, i - 1) : i], *lows[i + 1 : i + 2])), near, firm, shy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +238,7 @@ def _restored(block: Block, ear: Ear, talk: _Talk, perhaps: dict[str, tuple[str,
         found = ear.meant(low, inside=low in talk.inside) if not (k := ear.with_s(low)) else _Found(k if _is_one(block, i) else None)
         if found.perhaps:
             perhaps.setdefault(m[2], found.perhaps)
-        if (k := found.known) and (not k.company or sound(k.low) == sound(low) or k.company & _beside(block, i, ear, talk)):
+        if (k := found.known) and (not is_ordinary(k.low) or sound(k.low) == sound(low) or k.company & _beside(block, i, ear, talk)):
             swaps.setdefault(k.kind, []).append((i, i + 1, f"{m[1]}{k.word}{m[3]}"))
     for kind, found_swaps in swaps.items():
         block = block.with_words(found_swaps, kind, "misheard: the nearest known word by sound and spelling")

@@ -104,9 +104,13 @@ def _loop_at(cores: Sequence[str], ahead: Sequence[int], i: int) -> tuple[int, i
 def glued_names(blocks: Sequence[Block], known: Sequence[str]) -> list[str]:
     """Names that stand glued to the first word of blocks: known ones, and beginnings up to a capital that several blocks share."""
     shared = Counter(m[1] for b in blocks if (m := _SEAM.match(b.segment.text)))
-    names = [n for n in known if any(_stands_glued(b.segment.text, n) for b in blocks)]
-    names += [n for n, times in shared.items() if times >= 3 and " " in n]
-    return sorted(dict.fromkeys(names), key=len, reverse=True)
+    names = {n for n, times in shared.items() if times >= 3 and " " in n}
+    by_fold = {fold(n): n for n in known}
+    lengths = sorted({len(n) for n in known if n})
+    for text in {b.segment.text for b in blocks}:
+        # A vault may know thousands of people: what stands there is looked up, not each name tried.
+        names |= {name for size in lengths if (name := by_fold.get(fold(text[:size]), "")) and _stands_glued(text, name)}
+    return sorted(names, key=lambda n: (-len(n), n))
 
 
 def _stands_glued(text: str, name: str) -> bool:

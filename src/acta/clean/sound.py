@@ -6,43 +6,32 @@ import functools
 import re
 import unicodedata
 
-# In this order; of letters that many languages read differently (c, ch, j) the common confusion decides.
-_CONSONANTS = (
-    (re.compile(r"sch|tch|sh|ch"), "S"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"th"), "t"),
-    (re.compile(r"dh"), "d"),
-    (re.compile(r"kn"), "n"),
-    (re.compile(r"ck|qu|q"), "k"),
-    (re.compile(r"sz|cz"), "s"),
-    (re.compile(r"c(?=[eiy])"), "s"),
-    (re.compile(r"c"), "k"),
-    (re.compile(r"x"), "ks"),
-    (re.compile(r"z"), "s"),
-    (re.compile(r"w"), "v"),
-    (re.compile(r"(?<=[aeiou])h(?![aeiou])"), ""),
+# Of letters that many languages read differently (c, ch, y) the common confusion decides. A glide between vowels is written J.
+_SPELLINGS = re.compile(
+    r"(?P<S>sch|tch|sh|ch)|(?P<f>ph)|(?P<t>th)|(?P<d>dh)|(?P<n>^kn)|(?P<s>sz|cz|z|c(?=[eiy]))|(?P<k>ck|qu|q|c)|(?P<v>w)|"
+    r"(?P<h>(?<=[aeiou])h(?![aeiou]))|(?P<J>(?<=[aeiou])y(?=[aeiou])|^y(?=[aeiou]))|"
+    r"(?P<i>ee|ie|ea(?!u)|y(?![aeiou])|(?<![aeiou])y)|(?P<e>ai|ay(?![aeiou])|ei|ey(?![aeiou])|ae)|(?P<u>ou|oo|oe)|(?P<x>x)"
 )
-_VOWELS = (
-    (re.compile(r"ee|ie|ea(?!u)|y"), "i"),
-    (re.compile(r"ai|ay|ei|ey|ae"), "e"),
-    (re.compile(r"ou|oo|oe"), "u"),
-)
+_SILENT = {"h": "", "x": "ks"}
 _DOUBLED = re.compile(r"(.)\1+")
-_VOWEL_RUN = re.compile(r"[aeiou]+")
+_VOWEL_RUN = re.compile(r"[aeiouJ]+")
 
 
-@functools.lru_cache(maxsize=1 << 14)
+def _key(m: re.Match[str]) -> str:
+    group = m.lastgroup or ""
+    return _SILENT.get(group, group)
+
+
+@functools.lru_cache(maxsize=1 << 15)
 def sound(word: str) -> str:
     """The key of words that sound the same, however they are spelt (Erik, Eric; Sara, Sarah)."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if c.isalnum())
-    # "ay" is no "ai" before a vowel (Dayo), and "y" there is a consonant's glide.
-    bare = re.sub(r"(?<=[aeiou])y(?=[aeiou])|^y(?=[aeiou])", "J", bare)
-    for pattern, key in (*_CONSONANTS, *_VOWELS):
-        bare = pattern.sub(key, bare)
-    return _DOUBLED.sub(r"\1", bare)
+    bare = word.casefold() if word.isascii() else unicodedata.normalize("NFKD", word.casefold())
+    if not bare.isalnum():
+        bare = "".join(c for c in bare if c.isalnum())
+    return _DOUBLED.sub(r"\1", _SPELLINGS.sub(_key, bare))
 
 
-@functools.lru_cache(maxsize=1 << 14)
+@functools.lru_cache(maxsize=1 << 15)
 def rough_sound(word: str) -> str:
     """The key of words whose vowels alone may differ (Karen, Karin; Alban, Albon); how much they differ must be looked at besides."""
-    return _DOUBLED.sub(r"\1", _VOWEL_RUN.sub("a", sound(word).replace("J", "a")))
+    return _DOUBLED.sub(r"\1", _VOWEL_RUN.sub("a", sound(word)))

@@ -90,6 +90,10 @@ class Vault:
         """The names of all notes."""
         return self._scan.titles()
 
+    def subjects(self, people_folder: str) -> tuple[str, ...]:
+        """The names of notes that name a project, a firm or another thing people speak of; from file names alone."""
+        return self._scan.subjects(places.existing_folder(self.root, people_folder))
+
     def template(self, folder: str, kind: str) -> str | None:
         """The user's own template for meetings of ``kind`` (``KIND.md.j2``, ``KIND.j2`` or ``KIND.md`` in ``folder``), if any."""
         place = places.existing_folder(self.root, folder)
