@@ -18,7 +18,7 @@ from acta.model import ChangeKind, Diagnostic, Lexicon
 
 # The word without what stands around it: opening marks, the word, a possessive and closing marks.
 PARTS = re.compile(r"^(\W*)(.*?)((?:['’]s)?\W*)$", re.DOTALL)
-_SENTENCE_OVER = re.compile(r"[.!?…:][\"'”’)]*$|^[-–—]$")
+_OPENING, _CLOSING, _OVER = "\"“‘'(", "\"'”’)", ".!?…:-–—"
 _SHORTEST = 3
 # Words of fewer letters say too little by their sound: they must be seen to be names, inside a sentence.
 _TELLING = 4
@@ -214,12 +214,13 @@ def _seen(blocks: Sequence[Block]) -> _Talk:
     for b in blocks:
         over = True
         for w in b.words:
-            first = w.text.lstrip("\"“‘'(")[:1]
+            text = w.text
+            first = text[0] if text[0].isalpha() else text.lstrip(_OPENING)[:1]
             if first.islower():
                 plain.add(_low(w))
             elif first.isupper() and not over:
                 inside.add(_low(w))
-            over = bool(_SENTENCE_OVER.search(w.text))
+            over = text[-1] in _OVER or (text[-1] in _CLOSING and text.rstrip(_CLOSING)[-1:] in _OVER)
     return _Talk(frozenset(inside), frozenset(plain))
 
 
@@ -230,10 +231,11 @@ def _low(word: Word) -> str:
 def _restored(block: Block, ear: Ear, talk: _Talk, perhaps: dict[str, tuple[str, ...]]) -> Block:
     swaps: dict[ChangeKind, list[tuple[int, int, str]]] = {}
     for i, w in enumerate(block.words):
+        if not w.text[0].isupper() and not w.text.lstrip(_OPENING)[:1].isupper():
+            continue
         low = _low(w)
-        m = PARTS.match(w.text)
         # A word that also occurs without a capital is an ordinary word of this talk, not a name.
-        if m is None or not m[2][:1].isupper() or low in talk.plain:
+        if low in talk.plain or not (m := PARTS.match(w.text)):
             continue
         found = ear.meant(low, inside=low in talk.inside) if not (k := ear.with_s(low)) else _Found(k if _is_one(block, i) else None)
         if found.perhaps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ _SOUND = re.compile(
     r"Silence from \d+(?:\.\d+)? to \d+(?:\.\d+)?|\bBLANK_AUDIO\b",
     re.IGNORECASE,
 )
+_SPOKEN_OF = re.compile(r"Silence from|BLANK_AUDIO", re.IGNORECASE)
 _LONGEST_PHRASE = 40
 # How often a phrase of up to so many words must follow itself to be a loop: people say "no, no, no, no", not fifteen times.
 _LOOP_FROM = ((1, 8), (2, 6), (3, 5), (6, 4), (10**9, 3))
@@ -48,11 +50,14 @@ def repair_encoding(block: Block) -> Block:
 def set_aside_sounds(block: Block) -> Block:
     """Bracketed sounds and the recorder's remarks about silence quarantined."""
     text = block.segment.text
+    if "[" not in text and "(" not in text and not _SPOKEN_OF.search(text):
+        return block
     ranges: list[tuple[int, int]] = []
     for m in _SOUND.finditer(text):
-        inside = [i for i, w in enumerate(block.words) if w.start < m.end() and w.end > m.start()]
-        if inside and (not ranges or inside[0] >= ranges[-1][1]):
-            ranges.append((inside[0], inside[-1] + 1))
+        first = bisect.bisect_right(block.words, m.start(), key=lambda w: w.end)
+        after = bisect.bisect_left(block.words, m.end(), key=lambda w: w.start)
+        if first < after and (not ranges or first >= ranges[-1][1]):
+            ranges.append((first, after))
     return block.without(ranges, "sound", "a sound or silence, not speech") if ranges else block
 
 

@@ -142,14 +142,19 @@ def _echoes(blocks: Sequence[Block]) -> list[Block]:
     for n, i in enumerate(spoken):
         for k in reversed(spoken[max(0, n - _ECHO_REACH) : n]):
             heard, b = out[k], out[i]
-            if not heard.words or not b.words:
+            if min(len(heard.words), len(b.words)) < _ECHO_WORDS or not _may_overlap(heard, b, clock):
                 continue
             if heard.segment.label == b.segment.label:
-                if heard.cores == b.cores and len(b.words) >= _ECHO_WORDS and _shared(heard, b, 0, len(b.words), clock) >= _ECHO_OVERLAP:
+                if heard.cores == b.cores and _shared(heard, b, 0, len(b.words), clock) >= _ECHO_OVERLAP:
                     out[i] = _all(b, "double", "the same segment twice")
             elif not (heard.segment.named and b.segment.named) and (size := _echo_at_start(heard, b, clock)):
                 out[i] = b.without([(0, size)], "echo", "the other channel heard the same words")
     return out
+
+
+def _may_overlap(heard: Block, block: Block, clock: _Clock) -> bool:
+    start, other = heard.segment.start_ms, block.segment.start_ms
+    return start is not None and other is not None and start <= other <= start + 2 * clock.ms(len(heard.words))
 
 
 def _echo_at_start(heard: Block, block: Block, clock: _Clock) -> int:
@@ -158,9 +163,7 @@ def _echo_at_start(heard: Block, block: Block, clock: _Clock) -> int:
     A leak goes to the end of the block or of a sentence, and begins where a sentence of the other channel does.
     """
     a, b = heard.cores, block.cores
-    if min(len(a), len(b)) < _ECHO_WORDS or heard.segment.start_ms is None or block.segment.start_ms is None:
-        return 0
-    if block.segment.start_ms > heard.segment.start_ms + 2 * clock.ms(len(a)) or not set(b[:_ECHO_WORDS]) & set(a):
+    if not set(b[:_ECHO_WORDS]) & set(a):
         return 0
     ends = [n for n in range(_ECHO_WORDS, min(len(b), _ECHO_LONGEST) + 1) if n == len(b) or block.words[n - 1].text[-1] in _CUT]
     opens = [0, *(j for j in range(1, len(a) - _ECHO_WORDS + 1) if heard.words[j - 1].text[-1] in _STOP)]
@@ -203,20 +206,26 @@ def _shared(heard: Block, block: Block, at: int, size: int, clock: _Clock) -> fl
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a block stands: words of the talk to come, silence around it in ms (``None``: not known), what is said near it."""
+    """Where a block stands: words of the talk to come, silence around it in ms (``None``: not known), the blocks near it."""
 
     words_to_come: int
     before_ms: int | None
     after_ms: int | None
-    near: str
-    asked: bool
+    earlier: Sequence[Block]
+    later: Sequence[Block]
     tail: bool
     sentence_over: bool
 
     @property
+    def asked(self) -> bool:
+        """Whether somebody has just asked something."""
+        return bool(self.earlier) and self.earlier[-1].words[-1].text.rstrip('"”’').endswith("?")
+
+    @property
     def no_leave(self) -> bool:
         """Whether the talk goes on here, with nobody taking leave."""
-        return self.words_to_come >= _ENDING_WORDS and not _LEAVE.search(self.near)
+        near = (*(b.tail(_LEAVE_WORDS) for b in self.earlier), *(b.head(_LEAVE_WORDS) for b in self.later))
+        return self.words_to_come >= _ENDING_WORDS and not any(map(_LEAVE.search, near))
 
 
 def _inventions(blocks: Sequence[Block]) -> list[Block]:
@@ -242,17 +251,13 @@ def _places(blocks: Sequence[Block]) -> list[_Place]:
         to_come -= len(b.words)
         start, end = b.segment.start_ms, clock.end(b)
         following = blocks[n + 1].segment.start_ms if n + 1 < len(blocks) else None
-        near = [
-            *(x.tail(_LEAVE_WORDS) for x in blocks[max(0, n - _LEAVE_REACH) : n]),
-            *(x.head(_LEAVE_WORDS) for x in blocks[n + 1 : n + 3]),
-        ]
         out.append(
             _Place(
                 words_to_come=to_come,
                 before_ms=None if start is None or quiet_from is None else start - quiet_from,
                 after_ms=None if end is None or following is None else following - end,
-                near=" ".join(near),
-                asked=n > 0 and blocks[n - 1].words[-1].text.rstrip('"”’').endswith("?"),
+                earlier=blocks[max(0, n - _LEAVE_REACH) : n],
+                later=blocks[n + 1 : n + 3],
                 tail=n >= tail,
                 sentence_over=over.get(b.segment.label, True),
             )
@@ -292,13 +297,25 @@ def _tail(blocks: Sequence[Block], clock: _Clock) -> int:
     return len(blocks)
 
 
+@functools.cache
+def _first_and_last_words() -> tuple[frozenset[str], frozenset[str]]:
+    phrases = [p.split() for p in invented_phrases()]
+    return frozenset(p[0] for p in phrases), frozenset(p[-1] for p in phrases)
+
+
+def _is_in(core: str, words: frozenset[str]) -> bool:
+    # "I'm" is two words of a phrase: left to the closer look.
+    return core in words or not core.isalnum()
+
+
 def _folded(words: Iterable[Word]) -> str:
     return " ".join(re.findall(r"[^\W_]+", " ".join(w.text for w in words).casefold()))
 
 
 def _phrase(block: Block) -> tuple[str, int]:
-    """The block's words folded, or the phrase it consists of, and how often it stands there; nothing for a long block."""
-    if len(block.words) > _LONGEST:
+    """The block's words folded, or the phrase it consists of, and how often it stands there; nothing for words no phrase begins with."""
+    firsts, lasts = _first_and_last_words()
+    if len(block.words) > _LONGEST or not (_is_in(block.words[0].core, firsts) and _is_in(block.words[-1].core, lasts)):
         return "", 0
     words = _folded(block.words).split()
     for size in range(1, len(words) // 2 + 1):

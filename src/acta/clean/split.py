@@ -11,6 +11,7 @@ from acta.model import Span, Utterance
 _LONGEST = 32
 _WHOLE = 45
 _SCRAP = 6
+_WORDS_PER_S = 2.7
 _END = re.compile(r"[.!?…][\"'”’)]*$")
 _ABBREVIATION = re.compile(r"^(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|prof|st|no|approx|inc|ltd|[a-z])\.$", re.IGNORECASE)
 _DASHES = frozenset({"-", "–", "—"})
@@ -20,8 +21,9 @@ def utterances(blocks: Sequence[Block]) -> list[Utterance]:
     """The utterances of all blocks, numbered from 1."""
     out: list[Utterance] = []
     for b in blocks:
+        rate = _ms_per_character(b)
         for words in _pieces(b):
-            start, end = _times(b, words)
+            start, end = _times(b, words, rate)
             out.append(
                 Utterance(
                     id=len(out) + 1,
@@ -75,12 +77,18 @@ def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
         yield sentence
 
 
-def _times(block: Block, words: Sequence[Word]) -> tuple[int | None, int | None]:
+def _ms_per_character(block: Block) -> float:
+    start, end = block.segment.start_ms, block.segment.end_ms
+    if start is None:
+        return 0.0
+    lasts = end - start if end is not None else round(len(block.segment.text.split()) / _WORDS_PER_S * 1000)
+    return lasts / (len(block.segment.text) or 1)
+
+
+def _times(block: Block, words: Sequence[Word], rate: float) -> tuple[int | None, int | None]:
     start, end = block.segment.start_ms, block.segment.end_ms
     if start is None or len(words) == len(block.words):
         return start, end
-    stop = end if end is not None else start + round(len(block.segment.text.split()) / 2.7 * 1000)
-    rate = (stop - start) / (len(block.segment.text) or 1)
     return start + round(rate * words[0].start), start + round(rate * words[-1].end)
 
 
