@@ -206,7 +206,10 @@ def _shared(heard: Block, block: Block, at: int, size: int, clock: _Clock) -> fl
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a block stands: words of the talk to come, silence around it in ms (``None``: not known), the blocks near it."""
+    """Where a block stands: words of the talk to come, silence around it in ms (``None``: not known), the blocks near it.
+
+    ``tail``: only listed phrases follow; ``left``: somebody took leave before they began.
+    """
 
     words_to_come: int
     before_ms: int | None
@@ -214,6 +217,7 @@ class _Place:
     earlier: Sequence[Block]
     later: Sequence[Block]
     tail: bool
+    left: bool
     sentence_over: bool
 
     @property
@@ -243,6 +247,7 @@ def _places(blocks: Sequence[Block]) -> list[_Place]:
     clock = _clock(blocks)
     ends = _ends_of_speech(blocks, clock)
     tail = _tail(blocks, clock)
+    left = any(_LEAVE.search(b.tail(_LEAVE_WORDS)) for b in blocks[max(0, tail - _LEAVE_REACH) : tail])
     out: list[_Place] = []
     quiet_from: int | None = None
     over: dict[str, bool] = {}
@@ -259,6 +264,7 @@ def _places(blocks: Sequence[Block]) -> list[_Place]:
                 earlier=blocks[max(0, n - _LEAVE_REACH) : n],
                 later=blocks[n + 1 : n + 3],
                 tail=n >= tail,
+                left=left,
                 sentence_over=over.get(b.segment.label, True),
             )
         )
@@ -340,7 +346,7 @@ def _invented(block: Block, place: _Place) -> str:
     if _CLOSING.search(phrase) and place.no_leave:
         return "a closing phrase in the middle of the talk, standing alone"
     gap = place.before_ms or 0
-    if place.tail and (length > _ANSWER_WORDS or gap >= _TAIL_MS):
+    if place.tail and (length > _ANSWER_WORDS or (place.left and gap >= _TAIL_MS)):
         return "a phrase recognizers invent, after the talk had ended"
     if gap >= _SILENCE_MS and (place.after_ms or 0) >= _SILENCE_AFTER_MS and not place.asked:
         return "a phrase recognizers invent, alone in a silence"

@@ -40,7 +40,7 @@ def _found(block: Block, taught: _Taught) -> Iterator[tuple[int, int, str, str]]
     while i < len(cores):
         for heard, meant in taught.get(cores[i].removesuffix("'s"), ()):
             end = i + len(heard)
-            if (*cores[i : end - 1], *(c.removesuffix("'s") for c in cores[end - 1 : end])) != heard:
+            if (*cores[i : end - 1], *(c.removesuffix("'s") for c in cores[end - 1 : end])) != heard or not block.adjoin(i, end):
                 continue
             text, rest = meant, meant.split()[1:]
             # "Koncha Mehta": the surname that stands there already is not said twice.
