@@ -154,7 +154,8 @@ def lexicon(config: Config, vault: Vault | None, attendees: Sequence[str]) -> Le
     people = {p.name: p for p in (vault.people(config.people_folder) if vault else ())}
     for name in attendees:
         people[name] = replace(people.get(name, KnownPerson(name)), attends=True)
-    return Lexicon(tuple(people.values()), config.terms, config.aliases)
+    titles = vault.subjects(config.people_folder) if vault else ()
+    return Lexicon(tuple(people.values()), config.terms, config.aliases, titles)
 
 
 def read_one(work: Work) -> Record:

@@ -91,6 +91,10 @@ class Vault:
         """The names of all notes."""
         return self._scan.titles()
 
+    def subjects(self, people_folder: str) -> tuple[str, ...]:
+        """The names of notes that name a project, a firm or another thing people speak of; from file names alone."""
+        return self._scan.subjects(places.existing_folder(self.root, people_folder))
+
     def templates(self, folder: str) -> tuple[NoteFile, ...]:
         """The user's own templates: the files directly in ``folder``, by name; none when there is no such folder."""
         place = places.existing_folder(self.root, folder)
