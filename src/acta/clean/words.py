@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,8 +25,13 @@ class Word:
     @property
     def core(self) -> str:
         """The folded word without the punctuation around it."""
-        m = _CORE.match(fold(self.text))
-        return m[1] if m else ""
+        return _core(self.text)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _core(text: str) -> str:
+    m = _CORE.match(fold(text))
+    return m[1] if m else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ A cue is a name and a pattern over lower-case text with straight apostrophes. Th
 
 from __future__ import annotations
 
+import functools
 import re
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|today|this (?:afternoon|evening|morning)|next week|the weekend"
@@ -104,6 +105,7 @@ AROUND = (
 """Cues that also say something about the units beside them."""
 
 
+@functools.lru_cache(maxsize=4096)
 def cues_of(text: str) -> frozenset[str]:
     """The names of the cues in ``text``."""
     low = text.lower().replace("’", "'").replace("‘", "'")

@@ -6,6 +6,7 @@ asks for it. Where that gives no sentence a reader could understand alone, there
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -59,8 +60,8 @@ def restate(
     in the speech. An "action" starts with its base verb and leaves its owner out; a "question" ends with a question mark.
     """
     said = [s for text in ([evidence] if isinstance(evidence, str) else evidence) for s in sentences(text)]
-    people = [n for n in (*names, speaker or "", listener or "") if n]
-    clean = [expand(c) for s in said if (c := clean_sentence(s, people))]
+    called = tuple(sorted({_first(n) or "" for n in (*names, speaker, listener)} - {""}))
+    clean = [c for s in said if (c := _readable(s, called))]
     cast = Cast(_first(speaker), _first(listener))
     if form == "action":
         text = _action(clean, cast)
@@ -69,6 +70,12 @@ def restate(
     else:
         text = _statement(clean, cast)
     return text if text and not _PRONOUN.search(text) and len(content(text)) >= 2 else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _readable(sentence: str, names: tuple[str, ...]) -> str:
+    """``sentence`` cleaned and written out; kept, since the same sentence is tried in several company."""
+    return expand(clean_sentence(sentence, names))
 
 
 def _first(name: str | None) -> str | None:
