@@ -27,7 +27,7 @@ def summary_of(items: Sequence[DraftItem], meeting: Meeting, units: Sequence[Uni
     """Three to five sentences in the third person; "" when there is nothing to say."""
     if not items:
         return ""
-    counts = Counter(w for u in units for w in set(content_of(u)) if len(w) > 3)
+    counts = Counter(w for u in units for w in dict.fromkeys(content_of(u)) if len(w) > 3)
     opening = _opening(meeting, units, items, counts)
     worth = {i: _worth(item, counts) for i, item in enumerate(items) if len(item.text.split()) >= 5}
     chosen: list[int] = []
