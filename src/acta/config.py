@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -180,6 +179,8 @@ def _read(path: Path, *, in_vault: bool) -> dict[str, Any]:
 
 
 def _parsed(text: str, where: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415  # start-up time; most people have no file
+
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,13 +24,8 @@ class Word:
     @property
     def core(self) -> str:
         """The folded word without the punctuation around it."""
-        return _core(self.text)
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _core(text: str) -> str:
-    m = _CORE.match(fold(text))
-    return m[1] if m else ""
+        m = _CORE.match(fold(self.text))
+        return m[1] if m else ""
 
 
 @dataclass(frozen=True, slots=True)
