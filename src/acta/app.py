@@ -24,7 +24,7 @@ from acta.merge import Merged, merge
 from acta.model import Diagnostic, KnownPerson, Lexicon, Record
 from acta.occasion import KINDS
 from acta.pipeline import ReadOptions, minute, read
-from acta.vault import UndoResult, Vault
+from acta.vault import UndoResult, Vault, atomic, default_state_dir
 from acta.vault.sameness import SAME, fingerprint, likeness
 
 STDIN = "-"
@@ -52,7 +52,7 @@ class NoteResult:
     source: str
     record: Record | None = None
     path: Path | None = None
-    state: str = ""  # "created", "updated", "unchanged", "would create", "would update", "not written", "passed over"
+    state: str = ""  # "created", "updated", "unchanged", "would create", "would update", "read", "passed over"
     diff: str = ""
     error: ActaError | None = None
     merged: Merged | None = None
@@ -82,7 +82,8 @@ class Made:
 def settings(vault: Path | None) -> Config:
     """The user's and the vault's configuration; ``vault`` overrides the configured one."""
     user = configuration.load(configuration.user_config_file(), None)
-    root = vault or user.vault
+    chosen = vault or user.vault
+    root = chosen.expanduser() if chosen else None
     return replace(configuration.load(configuration.user_config_file(), root / VAULT_FILE if root else None), vault=root)
 
 
@@ -313,7 +314,7 @@ def _kept(vault: Vault | None, config: Config, source: str, outcome: Made | Acta
     if isinstance(outcome, ActaError):
         return NoteResult(source, error=outcome)
     if vault is None or outcome.error:
-        return NoteResult(source, outcome.record, state="not written", error=outcome.error)
+        return NoteResult(source, outcome.record, state="" if outcome.error else "read", error=outcome.error)
     try:
         if planned is None:
             return _write(vault, config, source, outcome.record, outcome.note, dry_run=False)
@@ -415,6 +416,25 @@ def set_option(key: str, value: str) -> Path:
     before = _text_of(target)
     configuration.save(target, configuration.set_value(before, key, value))
     return target
+
+
+def places(config: Config) -> list[tuple[str, Path]]:
+    """Where acta keeps things, each with what it is: the two settings files and the history of what was written."""
+    shown = [("your settings", configuration.user_config_file())]
+    if config.vault:
+        shown.append(("the vault's settings", config.vault / VAULT_FILE))
+    return [*shown, ("history, for acta undo and for merging", default_state_dir())]
+
+
+def save_document(path: Path, text: str) -> None:
+    """Write what ``--json`` asked for, whole or not at all; raises ``InputError`` ``unwritable``."""
+    try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")  # a device or a pipe takes what it is given
+        else:
+            atomic.write(path, text.encode())
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}", code="unwritable", hint="Choose another place for --json.") from error
 
 
 def to_json(record: Record) -> dict[str, object]:
