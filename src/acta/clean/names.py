@@ -68,8 +68,6 @@ def _sound(word: str) -> str:
 
 def _nearness(low: str, sound: str, known: _Known) -> float:
     """0 to 100; words of very different length or with nothing alike at either end come to 0."""
-    if abs(len(known.word) - len(low)) > 3:
-        return 0.0  # folding changes a length by little; most known words are told apart here, unfolded
     word = fold(known.word)
     if abs(len(word) - len(low)) > 2:
         return 0.0
@@ -98,12 +96,11 @@ def make_ear(lexicon: Lexicon, labels: Iterable[str]) -> tuple[Ear, tuple[Diagno
 
 
 def _twins(names: Sequence[str]) -> tuple[Diagnostic, ...]:
-    known = [(n, fold(n)) for n in names]
-    pairs = [(a, b) for i, a in enumerate(known) for b in known[i + 1 :] if abs(len(a[0]) - len(b[0])) <= 2]
+    pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :] if abs(len(a) - len(b)) <= 2]
     return tuple(
         Diagnostic("similar-names", f"“{a}” and “{b}” are alike; neither is corrected to the other", f"{a}, {b}")
-        for (a, low_a), (b, low_b) in pairs
-        if fuzz.ratio(low_a, low_b, score_cutoff=_TWINS)
+        for a, b in pairs
+        if fuzz.ratio(fold(a), fold(b)) >= _TWINS
     )
 
 
