@@ -36,6 +36,8 @@ _LEAST: dict[ItemKind, float] = {
 TASK_CUES = ("promise", "request", "need", "you_get", "third_will", "third_says", "imperative", "offer", "accept", "we_will", "remind")
 """Cues of which a task has one at least."""
 NO_TASK = 1.6
+_MOST_ADDED = 0.5
+"""What ``_structure`` adds at most."""
 MOST_QUOTES = 4
 
 
@@ -62,6 +64,8 @@ def candidates(units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], k
     for i in range(len(units)):
         if i in muted:
             continue
+        if scores[i][kind] + _MOST_ADDED < _LEAST[kind]:
+            continue  # most units: what stands around them cannot lift them
         score = scores[i][kind] + _structure(units, i, kind)
         if score < _LEAST[kind]:
             continue
