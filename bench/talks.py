@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +34,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Passage:
-    """Consecutive blocks of one meeting."""
+    """Consecutive blocks of one meeting; ``name`` says which."""
 
-    meeting: str
+    name: str
     said: tuple[Said, ...]
 
     @property
@@ -50,18 +51,19 @@ def people(sources: Path) -> list[str]:
     return sorted({p["name"] for head in heads for p in head["people"]} | {OWNER, OTHER})
 
 
-def make(sources: Path, folder: Path, count: int, kind: str) -> list[Path]:
-    """Write ``count`` talks of one kind (``two-channel.txt`` or ``teams.vtt``) into ``folder``; the same ones every time."""
+def make(sources: Path, folder: Path, count: int, kinds: Sequence[str]) -> list[Path]:
+    """Write ``count`` talks into ``folder``, the kinds (``two-channel.txt``, ``teams.vtt``) taking turns; the same ones every time."""
     folder.mkdir(parents=True, exist_ok=True)
-    passages = [p for path in sorted(sources.glob(f"*/{kind}")) for p in _passages(path)]
-    write = _teams if kind.endswith(".vtt") else _two_channel
-    chosen: list[frozenset[int]] = []
+    passages = {kind: [p for path in sorted(sources.glob(f"*/{kind}")) for p in _passages(path)] for kind in kinds}
+    chosen: list[frozenset[str]] = []
     out = []
     for i in range(count):
-        picked = _pick(passages, chosen, random.Random(i))
-        chosen.append(frozenset(picked))
+        kind = kinds[i % len(kinds)]
+        picked = _pick(passages[kind], chosen, random.Random(i))  # noqa: S311  # the same talks every time are wanted
+        chosen.append(frozenset(p.name for p in picked))
         path = folder / f"2026-{i // 28 % 12 + 1:02d}-{i % 28 + 1:02d} Long talk {i + 1}{Path(kind).suffix}"
-        path.write_text(write([s for at in picked for s in passages[at].said]), encoding="utf-8")
+        write = _teams if kind.endswith(".vtt") else _two_channel
+        path.write_text(write([s for p in picked for s in p.said]), encoding="utf-8")
         out.append(path)
     return out
 
@@ -77,19 +79,19 @@ def _passages(path: Path) -> list[Passage]:
             size = 0
         out[-1].append(Said(who.strip(), what, len(what.split())))
         size += out[-1][-1].words
-    return [Passage(path.parent.name, tuple(p)) for p in out if p]
+    return [Passage(f"{path.parent.name} {i}", tuple(p)) for i, p in enumerate(out) if p]
 
 
-def _pick(passages: list[Passage], chosen: list[frozenset[int]], rng: random.Random) -> list[int]:
+def _pick(passages: list[Passage], chosen: list[frozenset[str]], rng: random.Random) -> list[Passage]:
     for _ in range(_TRIES):
-        order = rng.sample(range(len(passages)), len(passages))
-        picked, words = [], 0
-        for at in order:
+        picked: list[Passage] = []
+        words = 0
+        for passage in rng.sample(passages, len(passages)):
             if words >= WORDS:
                 break
-            picked.append(at)
-            words += passages[at].words
-        mine = frozenset(picked)
+            picked.append(passage)
+            words += passage.words
+        mine = {p.name for p in picked}
         if all(len(mine & other) <= _SHARED_AT_MOST * len(mine) for other in chosen):
             return picked
     raise SystemExit("the meetings do not give so many different talks")
