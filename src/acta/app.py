@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from acta import config as configuration
@@ -16,18 +18,22 @@ from acta.compose import ComposeOptions, TemplateFile, compose, file_name
 from acta.config import Config
 from acta.document import record_to_json
 from acta.engines import Extractor
-from acta.errors import ActaError, ConfigError, InputError
-from acta.ingest import MAX_BYTES
+from acta.errors import ActaError, ConfigError, EngineError, InputError
+from acta.ingest import FORMATS, MAX_BYTES
 from acta.merge import Merged, merge
 from acta.model import Diagnostic, KnownPerson, Lexicon, Record
+from acta.occasion import KINDS
 from acta.pipeline import ReadOptions, minute, read
-from acta.vault import UndoResult, Vault
+from acta.vault import UndoResult, Vault, atomic, default_state_dir
+from acta.vault.sameness import SAME, fingerprint, likeness
 
 STDIN = "-"
+_PIPED = "standard input"
+_WORDS, _TIMES = ".ctm", ".rttm"
 ENGINES = ("embedded",)
 VAULT_FILE = "acta.toml"
-_SKIPPED_SUFFIXES = {".json5", ".ds_store"}
-_WORDS, _TIMES = ".ctm", ".rttm"
+# Jobs handed out beyond those at work: enough that no process waits, few enough that finished records do not pile up.
+_AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class NoteResult:
     source: str
     record: Record | None = None
     path: Path | None = None
-    state: str = ""  # "created", "updated", "unchanged", "would create", "would update", "not written"
+    state: str = ""  # "created", "updated", "unchanged", "would create", "would update", "read", "passed over"
     diff: str = ""
     error: ActaError | None = None
     merged: Merged | None = None
@@ -54,44 +60,55 @@ class NoteResult:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One source's job for a worker process."""
+    """One source's job for a worker process; with ``config`` the note is composed too, for the vault named there."""
 
     source: str
     options: ReadOptions
     engine: str
     data: bytes | None = None
     beside: str | None = None
+    config: Config | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a worker makes of a source: its record, and its note when one was wanted, or why there is none."""
+
+    record: Record
+    note: str = ""
+    error: ActaError | None = None
 
 
 def settings(vault: Path | None) -> Config:
     """The user's and the vault's configuration; ``vault`` overrides the configured one."""
     user = configuration.load(configuration.user_config_file(), None)
-    root = vault or user.vault
+    chosen = vault or user.vault
+    root = chosen.expanduser() if chosen else None
     return replace(configuration.load(configuration.user_config_file(), root / VAULT_FILE if root else None), vault=root)
 
 
 def sources(paths: Sequence[str]) -> list[str]:
-    """The transcripts meant by ``paths``: directories stand for the files directly in them, ``-`` for standard input."""
+    """The transcripts meant by ``paths``: directories stand for the files directly in them, ``-`` for standard input.
+
+    A directory without files, or that may not be read, stands for itself: reading it will say what is wrong.
+    """
     found = _files(paths)
     beside = set(partners(found).values())
     return [f for f in found if f not in beside]
 
 
 def _files(paths: Sequence[str]) -> list[str]:
-    out: list[str] = []
-    for given in paths:
-        path = Path(given)
-        if given == STDIN or not path.is_dir():
-            out.append(given)
-            continue
-        try:
-            found = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".") and p.suffix not in _SKIPPED_SUFFIXES)
-        except OSError as error:
-            raise InputError(f"{given}: {error.strerror or error}", code="unreadable", hint="Check that you may read it.") from error
-        if not found:
-            raise InputError(f"{given}: the folder holds no file", code="empty-folder", hint="Name a transcript, or a folder of them.")
-        out += map(str, found)
-    return out
+    if list(paths).count(STDIN) > 1:
+        raise InputError("standard input is named twice", code="unreadable", hint="It can be read once: name - once.")
+    return [f for given in paths for f in (_inside(Path(given)) or [given])]
+
+
+def _inside(folder: Path) -> list[str]:
+    """The files directly in ``folder``, hidden ones aside; none when it is no folder, or may not be read."""
+    try:
+        return sorted(str(p) for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
+    except OSError:
+        return []
 
 
 def partners(files: Sequence[str]) -> dict[str, str]:
@@ -104,24 +121,31 @@ def partners(files: Sequence[str]) -> dict[str, str]:
 def load(source: str, beside: str | None = None) -> Loaded:
     """Read one source, with ``beside`` (else the file of its partner's name) if it is one of a pair; size comes before content."""
     if source == STDIN:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        _refuse_large(source, len(data))
-        return Loaded("standard input", data, None)
+        return Loaded(_PIPED, _standard_input(), None)
     path = Path(source)
+    name = os.fsencode(source).decode("utf-8", "replace")  # a name need not be text; what is written about it must be
     try:
         stat = path.stat()
+        if path.is_dir():
+            next(path.iterdir(), None)  # one that may not be read says so here
+            raise InputError(f"{name}: the folder holds no file", code="empty-folder", hint="Name a transcript, or a folder of them.")
         if not path.is_file():
             raise InputError(
-                f"{source}: not a regular file", code="unreadable", hint="Name a transcript file, a folder, or - for standard input."
+                f"{name}: not a regular file", code="unreadable", hint="Name a transcript file, a folder, or - for standard input."
             )
-        _refuse_large(source, stat.st_size)
+        _refuse_large(name, stat.st_size)
         data = path.read_bytes()
         partner = _partner(path, Path(beside) if beside else None)
-    except FileNotFoundError as error:
-        raise InputError(f"{source}: no such file", code="unreadable", hint="Check the path.") from error
+    except (FileNotFoundError, ValueError) as error:  # a ValueError: no system has files of such a name
+        raise InputError(f"{name}: no such file", code="unreadable", hint="Check the path.") from error
     except OSError as error:
-        raise InputError(f"{source}: {error.strerror or error}", code="unreadable", hint="Check that you may read it.") from error
-    return Loaded(source, data + partner, datetime.fromtimestamp(stat.st_mtime, tz=UTC).astimezone())
+        raise InputError(f"{name}: {error.strerror or error}", code="unreadable", hint="Check that you may read it.") from error
+    return Loaded(name, data + partner, datetime.fromtimestamp(stat.st_mtime, tz=UTC).astimezone())
+
+
+def _standard_input() -> bytes:
+    """What is piped in, and not much more of it than a transcript can be; nothing when there is no standard input."""
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
 
 
 def _refuse_large(source: str, size: int) -> None:
@@ -160,26 +184,70 @@ def lexicon(config: Config, vault: Vault | None, attendees: Sequence[str]) -> Le
 
 def read_one(work: Work) -> Record:
     """Everything between a source and its record; runs in a worker process when there are several."""
-    loaded = load(work.source, work.beside) if work.data is None else Loaded(work.source, work.data, None)
+    loaded = load(work.source, work.beside) if work.data is None else Loaded(_PIPED, work.data, None)
     modified = loaded.modified.date() if loaded.modified else None
     return minute(read(loaded.data, loaded.name, work.options, modified=modified), engine(work.engine))
 
 
-def _attempt(work: Work) -> Record | ActaError:
+def _attempt(work: Work) -> Made | ActaError:
+    """The record of a source, and its note: all of the work that needs no other source's to be done."""
     try:
-        return read_one(work)
+        record = read_one(work)
     except ActaError as error:
         return error
+    if work.config is None:
+        return Made(record)
+    try:
+        return Made(record, compose(record, _compose_options(open_vault(work.config), work.config, record)))
+    except ActaError as error:
+        return Made(record, error=error)
 
 
-def records(works: Sequence[Work]) -> Iterator[Record | ActaError]:
-    """The record, or the error, of each job in order; several jobs run in a process per core."""
-    workers = min(len(works), os.cpu_count() or 1)
-    if workers < 2:
+def _cores() -> int:
+    """How many processors this process may use: fewer than the machine has where somebody limited it."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _outcomes(works: Sequence[Work]) -> Generator[Made | ActaError]:
+    """What became of each job, in order; several jobs run in a process per core."""
+    workers = min(len(works), _cores())
+    if workers > 1:
+        yield from _spread(works, workers)
+    else:
         yield from map(_attempt, works)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_attempt, works, chunksize=max(1, min(8, len(works) // (workers * 4))))
+
+
+def _spread(works: Sequence[Work], workers: int) -> Generator[Made | ActaError]:
+    # Imported here: one source needs no processes, and these imports cost a tenth of its time.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import Future, ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    # Forked workers share what is imported already; the other ways of starting would, on Linux, talk over a socket.
+    start = "fork" if sys.platform == "linux" else "spawn"
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context(start), initializer=_leave_interrupts_to_the_parent)
+    running: deque[Future[Made | ActaError]] = deque()
+    rest = iter(works)
+    try:
+        running.extend(pool.submit(_attempt, w) for w in islice(rest, workers + _AHEAD))
+        while running:
+            outcome = running.popleft().result()
+            running.extend(pool.submit(_attempt, w) for w in islice(rest, 1))
+            yield outcome
+    except BrokenProcessPool as error:
+        raise EngineError(
+            "a process that was reading sources was ended from outside; perhaps the memory ran out",
+            code="worker-lost",
+            hint="Run the command again, with fewer sources if need be: notes that are written already stay as they are.",
+            transient=True,
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C reaches every process of a terminal: workers then end at once and without a word; the parent speaks."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def make_notes(
@@ -192,24 +260,43 @@ def make_notes(
     engine_name: str | None = None,
     on_done: Callable[[NoteResult], None] = lambda _: None,
 ) -> list[NoteResult]:
-    """Turn each source into a note in the vault; one that fails does not stop the others."""
+    """Turn each source into a note in the vault; one that fails does not stop the others.
+
+    Reading, judging and composing happen in a process per core; finding, merging and writing, one after the other, here.
+    """
     vault = open_vault(config) if config.vault or need_vault else None
-    options = _known(options, config, vault)
     chosen = engine_name or config.engine
-    engine(chosen)  # an unknown engine is an error before anything is read
+    _refuse_unknown(options, chosen)
+    options = _known(options, config, vault)
+    # Worker processes have no standard input: it is read here.
     beside = partners(_files(given))
-    works = [Work(s, options, chosen, beside=beside.get(s)) for s in sources(given)]
+    works = [
+        Work(s, options, chosen, _standard_input() if s == STDIN else None, beside.get(s), config if vault else None)
+        for s in sources(given)
+    ]
+    planned: dict[Path, str] = {}
     out: list[NoteResult] = []
-    for work, outcome in zip(works, records(works), strict=True):
-        if isinstance(outcome, ActaError):
-            result = NoteResult(work.source, error=outcome)
-        elif vault is None:
-            result = NoteResult(work.source, outcome, state="not written")
-        else:
-            result = _keep(vault, config, work.source, outcome, dry_run=dry_run)
-        out.append(result)
-        on_done(result)
+    with closing(_outcomes(works)) as outcomes:
+        for work, outcome in zip(works, outcomes, strict=True):
+            result = _kept(vault, config, work.source, outcome, planned if dry_run else None)
+            if result.error and work.source not in given and result.error.code in _NO_TRANSCRIPT:
+                result = replace(result, state="passed over")
+            out.append(result)
+            on_done(result)
     return out
+
+
+# A folder of recordings holds more than transcripts; what a person named themselves is never passed over.
+_NO_TRANSCRIPT = frozenset({"media", "binary"})
+
+
+def _refuse_unknown(options: ReadOptions, engine_name: str) -> None:
+    """Refuse a kind, format or engine that does not exist before anything is read."""
+    if options.kind is not None and options.kind not in KINDS:
+        raise ConfigError(f"unknown kind of meeting “{options.kind}”", code="unknown-kind", hint=f"Known kinds: {', '.join(KINDS)}.")
+    if options.format is not None and options.format not in FORMATS:
+        raise InputError(f"unknown format “{options.format}”", code="unknown-format", hint=f"Known formats: {', '.join(FORMATS)}.")
+    engine(engine_name)
 
 
 def open_vault(config: Config) -> Vault:
@@ -223,15 +310,37 @@ def open_vault(config: Config) -> Vault:
     return Vault.open(config.vault)
 
 
-def _keep(vault: Vault, config: Config, source: str, record: Record, *, dry_run: bool) -> NoteResult:
+def _kept(vault: Vault | None, config: Config, source: str, outcome: Made | ActaError, planned: dict[Path, str] | None) -> NoteResult:
+    """What became of one source; ``planned`` holds the notes that a dry run would have made before it, and is ``None`` otherwise."""
+    if isinstance(outcome, ActaError):
+        return NoteResult(source, error=outcome)
+    if vault is None or outcome.error:
+        return NoteResult(source, outcome.record, state="" if outcome.error else "read", error=outcome.error)
     try:
-        return _write(vault, config, source, record, dry_run=dry_run)
+        if planned is None:
+            return _write(vault, config, source, outcome.record, outcome.note, dry_run=False)
+        return _plan(vault, config, source, outcome, planned)
     except ActaError as error:
-        return NoteResult(source, record, error=error)
+        return NoteResult(source, outcome.record, error=error)
 
 
-def _write(vault: Vault, config: Config, source: str, record: Record, *, dry_run: bool) -> NoteResult:
-    fresh = compose(record, _compose_options(vault, config, record))
+def _plan(vault: Vault, config: Config, source: str, made: Made, planned: dict[Path, str]) -> NoteResult:
+    """What a write would do, counting notes that only exist in this dry run: the same meeting twice would become one note."""
+    marks = fingerprint(made.note)
+    twin = next((path for path, note in planned.items() if likeness(marks, fingerprint(note)) >= SAME), None)
+    if twin is None:
+        result = _write(vault, config, source, made.record, made.note, dry_run=True)
+        if result.path and result.state == "would create":
+            planned[result.path] = made.note
+        return result
+    merged = merge(planned[twin], planned[twin], made.note)
+    state = "unchanged" if merged.text == planned[twin] else "would update"
+    diff = _diff(planned[twin], merged.text, twin)
+    planned[twin] = merged.text
+    return NoteResult(source, made.record, twin, state, diff, merged=merged)
+
+
+def _write(vault: Vault, config: Config, source: str, record: Record, fresh: str, *, dry_run: bool) -> NoteResult:
     sha = record.meeting.source.sha256
     path = vault.find_same(fresh, record.meeting.date, sha)
     if path is None:
@@ -239,7 +348,7 @@ def _write(vault: Vault, config: Config, source: str, record: Record, *, dry_run
         path = vault.free_path(folder, file_name(record.meeting))
         if not dry_run:
             vault.write(path, fresh, expected=None, base=fresh, sources=(sha,))
-        return NoteResult(source, record, path, "would create" if dry_run else "created", _diff("", fresh, path))
+        return NoteResult(source, record, path, "would create" if dry_run else "created", _diff("", fresh, path) if dry_run else "")
     current = vault.read(path)
     known = vault.sources_of(path)
     merged = merge(vault.base_of(path), current.text, fresh, another_export=bool(known) and sha != known[0])
@@ -267,6 +376,8 @@ def _compose_options(vault: Vault, config: Config, record: Record) -> ComposeOpt
 
 
 def _diff(old: str, new: str, path: Path) -> str:
+    import difflib  # noqa: PLC0415  # start-up time
+
     lines = difflib.unified_diff(old.splitlines(), new.splitlines(), "now" if old else "nothing yet", path.name, lineterm="")
     return "\n".join(lines)
 
@@ -308,6 +419,25 @@ def set_option(key: str, value: str) -> Path:
     before = _text_of(target)
     configuration.save(target, configuration.set_value(before, key, value))
     return target
+
+
+def places(config: Config) -> list[tuple[str, Path]]:
+    """Where acta keeps things, each with what it is: the two settings files and the history of what was written."""
+    shown = [("your settings", configuration.user_config_file())]
+    if config.vault:
+        shown.append(("the vault's settings", config.vault / VAULT_FILE))
+    return [*shown, ("history, for acta undo and for merging", default_state_dir())]
+
+
+def save_document(path: Path, text: str) -> None:
+    """Write what ``--json`` asked for, whole or not at all; raises ``InputError`` ``unwritable``."""
+    try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")  # a device or a pipe takes what it is given
+        else:
+            atomic.write(path, text.encode())
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}", code="unwritable", hint="Choose another place for --json.") from error
 
 
 def to_json(record: Record) -> dict[str, object]:

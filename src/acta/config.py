@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -119,6 +118,19 @@ def load(user_file: Path | None, vault_file: Path | None) -> Config:
     return replace(Config(), **joined)
 
 
+def to_toml(value: Any) -> str:
+    """The value of an option of ``Config`` as it stands in a file."""
+    import json  # noqa: PLC0415  # its strings are TOML's
+
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], tuple):
+            return "{ " + ", ".join(f"{to_toml(heard)} = {to_toml(meant)}" for heard, meant in value) + " }"
+        return "[" + ", ".join(map(to_toml, value)) + "]"
+    return json.dumps("" if value is None else str(value), ensure_ascii=False)
+
+
 def learn(text: str, heard: str, meant: str) -> str:
     """The file ``text`` with one alias more, or changed; every other byte stays."""
     heard, meant = heard.strip(), meant.strip()
@@ -163,7 +175,7 @@ def save(path: Path, text: str) -> None:
 def _read(path: Path, *, in_vault: bool) -> dict[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8", code="bad-config", hint="Save the file as UTF-8.") from error
@@ -180,6 +192,8 @@ def _read(path: Path, *, in_vault: bool) -> dict[str, Any]:
 
 
 def _parsed(text: str, where: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415  # start-up time; most people have no file
+
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:

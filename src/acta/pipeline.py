@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
 from acta import occasion
 from acta.attribute import attribute
@@ -25,7 +24,7 @@ class ReadOptions:
 
     owner: str | None = None
     attendees: tuple[str, ...] = ()
-    speakers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    speakers: Mapping[str, str] = field(default_factory=dict)
     title: str | None = None
     date: date | None = None
     kind: str | None = None

@@ -119,8 +119,11 @@ def glued_names(blocks: Sequence[Block], known: Sequence[str]) -> list[str]:
 
 
 def _stands_glued(text: str, name: str) -> bool:
-    rest = text[len(name) :]
-    return bool(rest) and fold(text[: len(name)]) == fold(name) and (rest[0].isupper() or rest[0] in "“\"'(")
+    return _opens(text[len(name) : len(name) + 1]) and fold(text[: len(name)]) == fold(name)
+
+
+def _opens(character: str) -> bool:
+    return character.isupper() or character in {"“", '"', "'", "("}
 
 
 def unglue(block: Block, names: Sequence[str]) -> Block:

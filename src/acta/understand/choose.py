@@ -37,6 +37,8 @@ TASK_CUES = frozenset(
 )
 """Cues of which a task has one at least."""
 NO_TASK = 1.6
+_MOST_ADDED = 0.5
+"""What ``_structure`` adds at most."""
 MOST_QUOTES = 4
 LEAST_QUALITY: dict[ItemKind, float] = dict.fromkeys(ItemKind, 2.2) | {
     ItemKind.ACTION_ITEM: 0.8,
@@ -71,6 +73,8 @@ def candidates(units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], k
     for i in range(len(units)):
         if i in muted:
             continue
+        if scores[i][kind] + _MOST_ADDED < _LEAST[kind]:
+            continue  # most units: what stands around them cannot lift them
         score = scores[i][kind] + _structure(units, i, kind)
         if score < _LEAST[kind]:
             continue

@@ -88,7 +88,7 @@ def clean_sentence(text: str, names: Sequence[str] = ()) -> str:
 
 
 def _without_calls(text: str, names: Sequence[str]) -> str:
-    for name in {n.split()[0] for n in names if n.strip()}:
+    for name in sorted({n.split()[0] for n in names if n.strip()}):  # a set has no order of its own
         if name.lower() not in text.lower():
             continue
         escaped = re.escape(name)

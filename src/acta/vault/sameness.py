@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Fingerprint:
     sketch: tuple[int, ...] = ()
 
 
+@functools.lru_cache(maxsize=8)  # a note is looked for, and then written
 def fingerprint(text: str) -> Fingerprint:
     """The fingerprint of a note."""
     footnotes = _FOOTNOTE.findall(text)
