@@ -38,6 +38,8 @@ def _formats(part: dict[str, Any]) -> list[str]:
         "",
         f"{part['parsed']} of {part['files']} files parse (derived sources{' and the sample files' if part['samples'] else ''}).",
         *(f"- {f}" for f in part["failed"]),
+        *(["", "RTTM holds speaker times without words; alone it is recognised and refused in words:"] if part.get("wordless") else []),
+        *(f"- {f}" for f in part.get("wordless", [])),
     ]
 
 

@@ -132,14 +132,22 @@ def formats(sources: Path) -> dict[str, Any]:
     files = [p for p in sorted(sources.glob("*/*")) if p.name not in {"truth.json", "noise.json"}]
     if (SHARED / "samples").is_dir():
         files += [p for p in sorted((SHARED / "samples").glob("*/*")) if p.parent.name != "hallucinations"]
-    failed = []
+    failed, wordless = [], []
     for path in files:
         try:
             if not parse(path.read_bytes(), path.name).parts:
                 failed.append(f"{path.parent.name}/{path.name}: empty")
         except Exception as error:  # noqa: BLE001  # a table of failures is the point
-            failed.append(f"{path.parent.name}/{path.name}: {error}")
-    return {"files": len(files), "parsed": len(files) - len(failed), "failed": failed, "samples": (SHARED / "samples").is_dir()}
+            # Speaker times alone hold nothing to write down: not a failure to parse, and not a success either.
+            (wordless if path.suffix == ".rttm" else failed).append(f"{path.parent.name}/{path.name}: {str(error).splitlines()[0]}")
+    files = [p for p in files if p.suffix != ".rttm"]
+    return {
+        "files": len(files),
+        "parsed": len(files) - len(failed),
+        "failed": failed,
+        "wordless": wordless,
+        "samples": (SHARED / "samples").is_dir(),
+    }
 
 
 def hour(sources: Path) -> str:
