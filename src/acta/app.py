@@ -5,10 +5,13 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from acta import config as configuration
@@ -114,8 +117,8 @@ def load(source: str, beside: str | None = None) -> Loaded:
             raise InputError(
                 f"{source}: not a regular file", code="unreadable", hint="Name a transcript file, a folder, or - for standard input."
             )
-        _refuse_large(source, stat.st_size)
-        data = path.read_bytes()
+        data = _without_recording(path) if stat.st_size > MAX_BYTES else path.read_bytes()
+        _refuse_large(source, len(data) or stat.st_size)
         partner = _partner(path, Path(beside) if beside else None)
     except FileNotFoundError as error:
         raise InputError(f"{source}: no such file", code="unreadable", hint="Check the path.") from error
@@ -131,6 +134,21 @@ def _refuse_large(source: str, size: int) -> None:
             code="too-large",
             hint="Give acta the transcript, not the recording; split a longer one.",
         )
+
+
+def _without_recording(path: Path) -> bytes:
+    """The texts of a large archive: a MacWhisper file is mostly the recording. Empty when it is no archive or holds no text."""
+    if not zipfile.is_zipfile(path):
+        return b""
+    out = BytesIO()
+    try:
+        with zipfile.ZipFile(path) as whole, zipfile.ZipFile(out, "w") as texts:
+            for info in whole.infolist():
+                if info.filename.endswith((".json", ".xml")) and info.file_size < MAX_BYTES:
+                    texts.writestr(zipfile.ZipInfo(info.filename), whole.read(info))
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError):
+        return b""
+    return out.getvalue()
 
 
 def _partner(path: Path, named: Path | None) -> bytes:
