@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acta.clean import clean
+from acta.cli import main
 from acta.ingest import FORMATS, detect, parse
 from acta.model import Lexicon
+from ingest_sources import KINDS, PEOPLE, TALK
 
 GLUED = """[00:00:01.00]  Ana RuizIt's late.
 
@@ -156,3 +160,18 @@ def test_colours_of_a_terminal_are_no_words() -> None:
 def test_what_json_can_hold_and_a_note_cannot_is_taken_out() -> None:
     rows = '[{"start": NaN, "end": -1, "text": "a\\u0000b \\ud83d\\ude00 \\ud800 c"}, {"start": 1e300, "end": 5, "text": "d"}]'
     assert [(s.text, s.start_ms, s.end_ms) for s in parse(rows.encode(), "t")] == [("a b 😀 \ufffd c", None, 0), ("d", None, 5000)]
+
+
+def test_a_note_of_our_own_is_read_back_word_for_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTA_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("ACTA_STATE_DIR", str(tmp_path / "state"))
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "talk.vtt").write_bytes(KINDS["teams_vtt"].data())
+    arguments = ["note", str(tmp_path / "talk.vtt"), "--vault", str(tmp_path / "vault"), "--date", "2026-03-12", "--title", "Kestrel"]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    [written] = (tmp_path / "vault").rglob("*.md")
+    again = parse(written.read_bytes(), written.name)
+    assert again.source.format == "acta"
+    assert words(" ".join(s.text for s in again)) == words(" ".join(s.text for s in TALK))
+    assert list(dict.fromkeys(s.label for s in again)) == list(PEOPLE)
+    assert str(again.hints.date) == "2026-03-12"

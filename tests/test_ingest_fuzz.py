@@ -44,7 +44,7 @@ def check(data: bytes, name: str | None) -> None:
 
 
 @given(st.binary(max_size=400) | st.text(max_size=300).map(str.encode), FORCED)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_bytes(data: bytes, name: str | None) -> None:
     check(data, name)
 
@@ -87,7 +87,7 @@ def _hurt(draw: st.DrawFn, data: bytes) -> bytes:
 
 
 @given(damaged(), FORCED)
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_damaged_sources(data: bytes, name: str | None) -> None:
     check(data, name)
 
@@ -128,8 +128,8 @@ BEGINNINGS = ("", "WEBVTT\n\n00:01.000 --> 00:02.000\n", "[00:00:01.00] ", "Tran
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_nothing_repeated_takes_the_square_of_its_length(beginning: str) -> None:
     for piece in REPEATED:
-        data = (beginning + piece * (30_000 // len(piece))).encode()
+        data = (beginning + piece * (12_000 // len(piece))).encode()
         started = time.process_time()
-        for name in (None, "named", "otter", "srt", "noscribe", "recorder"):
+        for name in (None, "named", "srt", "noscribe", "recorder"):
             check(data, name)
-        assert time.process_time() - started < 2.0, repr(piece)
+        assert time.process_time() - started < 0.8, repr(piece)

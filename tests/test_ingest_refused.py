@@ -245,6 +245,22 @@ def test_a_recording_inside_an_archive_does_not_count() -> None:
     assert parse(out.getvalue(), "talk.whisper").source.format == "macwhisper"
 
 
+def test_a_macwhisper_file_larger_than_the_limit_is_read_without_its_recording(place: Path) -> None:
+    path = place / "talk.whisper"
+    path.write_bytes(KINDS["macwhisper"].data())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("recording.wav", bytes(MAX_BYTES + 1))
+    result = note(place, path)
+    assert result.exit_code == 0, result.output
+    assert "Jean-Luc de Vries: Loud and clear." in next((place / "vault").rglob("*.md")).read_text(encoding="utf-8")
+
+
+def test_an_archive_larger_than_the_limit_without_a_transcript_is_refused(place: Path) -> None:
+    with zipfile.ZipFile(place / "photos.zip", "w") as archive:
+        archive.writestr("a.jpg", bytes(MAX_BYTES + 1))
+    assert "photos.zip" in refused(place, place / "photos.zip")
+
+
 def test_text_that_a_document_holds_twice_or_has_struck_out_is_read_once() -> None:
     space = (
         'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import zipfile
+import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -133,8 +136,8 @@ def load(source: str, beside: str | None = None) -> Loaded:
             raise InputError(
                 f"{name}: not a regular file", code="unreadable", hint="Name a transcript file, a folder, or - for standard input."
             )
-        _refuse_large(name, stat.st_size)
-        data = path.read_bytes()
+        data = _without_recording(path) if stat.st_size > MAX_BYTES else path.read_bytes()
+        _refuse_large(name, len(data) or stat.st_size)
         partner = _partner(path, Path(beside) if beside else None)
     except (FileNotFoundError, ValueError) as error:  # a ValueError: no system has files of such a name
         raise InputError(f"{name}: no such file", code="unreadable", hint="Check the path.") from error
@@ -155,6 +158,21 @@ def _refuse_large(source: str, size: int) -> None:
             code="too-large",
             hint="Give acta the transcript, not the recording; split a longer one.",
         )
+
+
+def _without_recording(path: Path) -> bytes:
+    """The texts of a large archive: a MacWhisper file is mostly the recording. Empty when it is no archive or holds no text."""
+    if not zipfile.is_zipfile(path):
+        return b""
+    out = BytesIO()
+    try:
+        with zipfile.ZipFile(path) as whole, zipfile.ZipFile(out, "w") as texts:
+            for info in whole.infolist():
+                if info.filename.endswith((".json", ".xml")) and info.file_size < MAX_BYTES:
+                    texts.writestr(zipfile.ZipInfo(info.filename), whole.read(info))
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError):
+        return b""
+    return out.getvalue()
 
 
 def _partner(path: Path, named: Path | None) -> bytes:

@@ -127,7 +127,7 @@ def _tidy(label: str) -> str:
         return plain
     import ftfy  # noqa: PLC0415  # most sources are sound
 
-    return squeeze(ftfy.fix_text(plain))
+    return squeeze(ftfy.fix_encoding(plain))
 
 
 def _relabelled(repaired: Mapping[str, str]) -> list[Diagnostic]:
