@@ -257,10 +257,11 @@ def test_quiet_says_nothing_and_verbose_everything(place: Path) -> None:
     arguments = ("note", place / "talk.txt", "--vault", place / "vault", "--owner", "Ana Ruiz")
     assert acta("--quiet", *arguments).output == ""
     assert acta("--quiet", "undo", "--vault", place / "vault").output == ""
+    (place / "talk.txt").write_text(TALK.replace("Agreed,", "Agreed. " + "no " * 30 + "Agreed,"), encoding="utf-8")
     plain, verbose = acta(*arguments), acta("--verbose", *arguments)
     assert "not settled on a person" in plain.stderr
-    assert "weaker candidates" not in plain.stderr
-    assert "weaker candidates" in verbose.stderr
+    assert "quarantined" not in plain.stderr
+    assert "quarantined" in verbose.stderr
 
 
 def test_what_is_called_minor_is_reported_somewhere() -> None:
