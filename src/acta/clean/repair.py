@@ -89,21 +89,14 @@ def _loop_at(cores: Sequence[str], i: int) -> tuple[int, int]:
 def glued_names(blocks: Sequence[Block], known: Sequence[str]) -> list[str]:
     """Names that stand glued to the first word of blocks: known ones, and beginnings up to a capital that several blocks share."""
     shared = Counter(m[1] for b in blocks if (m := _SEAM.match(b.segment.text)))
-    by_length: dict[int, dict[str, str]] = {}
-    for name in known:
-        by_length.setdefault(len(name), {})[name] = fold(name)
-    opening = {(n, fold(b.segment.text[:n])) for b in blocks for n in by_length if _opens(b.segment.text[n : n + 1])}
-    names = [n for n in known if (len(n), by_length[len(n)][n]) in opening]
+    names = [n for n in known if any(_stands_glued(b.segment.text, n) for b in blocks)]
     names += [n for n, times in shared.items() if times >= 3 and " " in n]
     return sorted(dict.fromkeys(names), key=len, reverse=True)
 
 
 def _stands_glued(text: str, name: str) -> bool:
-    return _opens(text[len(name) : len(name) + 1]) and fold(text[: len(name)]) == fold(name)
-
-
-def _opens(character: str) -> bool:
-    return character.isupper() or character in {"“", '"', "'", "("}
+    rest = text[len(name) :]
+    return bool(rest) and fold(text[: len(name)]) == fold(name) and (rest[0].isupper() or rest[0] in "“\"'(")
 
 
 def unglue(block: Block, names: Sequence[str]) -> Block:
