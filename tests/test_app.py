@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import pty
@@ -300,3 +301,36 @@ def test_zsh_and_fish_get_an_option_with_its_meaning(shell: str, word: str) -> N
     environment = {**os.environ, "_ACTA_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": current}
     answer = subprocess.run(ask, env=environment, capture_output=True, text=True, check=True).stdout
     assert re.match(re.escape(word), answer), answer
+
+
+def test_the_demonstration_makes_three_notes_and_then_leaves_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parent.parent / "examples"))
+    demo = importlib.import_module("demo")
+    monkeypatch.setattr(demo, "VAULT", tmp_path / "vault")
+    demo.main()
+    first = capfd.readouterr().out
+    made = {name for name in files(tmp_path / "vault") if name.startswith("Meetings/")}
+    assert len(made) == first.count("created: ") == 3
+    assert f"The notes are in {tmp_path / 'vault' / 'Meetings'}" in first
+    assert "## Action items (for Jericho Abad)" in first
+    assert re.search(r"\[here the note has the transcript: \d\d+ lines\]", first)
+    demo.main()
+    second = capfd.readouterr().out
+    assert second.count("unchanged: ") == 3
+    assert second.partition("\n\n")[2] == first.partition("\n\n")[2]
+
+
+def test_a_note_rendered_for_a_terminal_shows_no_markup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parent.parent / "examples"))
+    demo = importlib.import_module("demo")
+    task = "- [ ] Send the plan.[^a7f3] @Ana Ruiz 📅 2026-03-20 ^a-7f3k\n"
+    body = f"---\ntype: transcript\n---\n\n# A talk\n\n> [!info] Purpose\n> Agree.\n\n{task}"
+    demo.render(body, "[the transcript]", ["[^a7f3]: 00:00:01 Ana Ruiz: “I'll send it”"])
+    shown = capsys.readouterr().out
+    assert "☐ Send the plan.⁽a7f3⁾ @Ana Ruiz 📅 2026-03-20" in shown
+    assert "⁽a7f3⁾ 00:00:01 Ana Ruiz" in shown.replace("\n", " ").replace("  ", " ")
+    assert not re.search(r"\[!info\]|\[\^|\^a-7f3k|---", shown)

@@ -136,6 +136,47 @@ def test_json_is_what_the_schema_says_and_needs_no_vault(place: Path) -> None:
             assert evidence["quote"] in by_id[evidence["utterance"]]["text"]
 
 
+GOLD = Path(__file__).resolve().parent.parent / "bench" / "gold" / "train"
+# Exactly what the first issue promised to programs; a change here is a change for everybody who reads these documents.
+SHAPE = {
+    "": "schema meeting summary items next_meeting utterances changes diagnostics",
+    "meeting": "title date kind owner people source duration_ms",
+    "meeting.people[]": "name speaks",
+    "meeting.source": "path format sha256",
+    "items[]": "id kind text owner owner_candidates due due_words priority confidence evidence",
+    "items[].evidence[]": "utterance speaker start_ms end_ms quote",
+    "next_meeting": "date words evidence",
+    "next_meeting.evidence[]": "utterance speaker start_ms end_ms quote",
+    "utterances[]": "id speaker label start_ms end_ms text",
+}
+
+
+def shapes(value: object, at: str = "") -> dict[str, str]:
+    """The keys, in order, of every object in a document, by where it stands."""
+    out: dict[str, str] = {}
+    if isinstance(value, dict):
+        out[at] = " ".join(value)
+        for key, inner in value.items():
+            out |= shapes(inner, f"{at}.{key}".lstrip("."))
+    for inner in value if isinstance(value, list) else ():
+        out |= shapes(inner, f"{at}[]")
+    return out
+
+
+@pytest.mark.parametrize("path", sorted(GOLD.glob("*.md"))[::3], ids=lambda p: str(p.stem))
+def test_real_talks_give_documents_of_the_promised_shape(place: Path, path: Path) -> None:
+    lines = re.findall(r"^\d+ ([^:\n]+: .+)$", path.read_text(encoding="utf-8").partition("## Minutes")[0], re.MULTILINE)
+    (place / "talk.md").write_text("\n\n".join(lines), encoding="utf-8")
+    document = json.loads(acta("note", place / "talk.md", "--date", "2026-03-11", "--json", "-", "--dry-run").stdout)
+    jsonschema.validate(document, json_schema())
+    found = shapes(document)
+    assert len(document["items"]) >= 5
+    assert {k: v for k, v in found.items() if k in SHAPE} == {k: v for k, v in SHAPE.items() if k in found}
+    assert set(found) <= {*SHAPE, "changes[]", "diagnostics[]"}
+    by_id = {u["id"]: u["text"] for u in document["utterances"]}
+    assert all(e["quote"] in by_id[e["utterance"]] for item in document["items"] for e in item["evidence"])
+
+
 def test_standard_input_and_a_folder(place: Path) -> None:
     piped = acta("note", "-", *WHO, "--json", "-", "--dry-run", stdin=TALK)
     assert piped.exit_code == 0, piped.output

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import zipfile
 import zlib
@@ -265,6 +264,8 @@ def _spread(works: Sequence[Work], workers: int) -> Generator[Made | ActaError]:
 
 def _leave_interrupts_to_the_parent() -> None:
     """Ctrl-C reaches every process of a terminal: workers then end at once and without a word; the parent speaks."""
+    import signal  # noqa: PLC0415  # start-up time; only workers need it
+
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
