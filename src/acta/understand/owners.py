@@ -58,6 +58,8 @@ def _p(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+_WANTED, _PROMISED = 1.4, 2.5
+"""What wishing for something weighs, and the least that a promise does."""
 # Not after "before I touch anything", "if you pay first", "what you send".
 _MAIN = "".join(
     rf"(?<!\b{w} )"
@@ -90,7 +92,7 @@ _CLAIMS: tuple[tuple[Doer, float, re.Pattern[str]], ...] = (
     ("you", 2.5, _p(r"\b(?:make sure you|don't forget to|remember to|let me know|please (?!don't|do\b|go on))\b")),
     ("you", 2.0, _p(r"\byou(?:'ll| will)? (?:need to|have to|should|must|ought to|'ve got to)\b|\byou've got to\b|\byou owe\b")),
     ("you", 2.0, _p(r"\b(?:can|could|may) i (?:please )?(?:have|get|see)\b")),
-    ("you", 1.4, _p(r"\bi(?:'d| would)?(?: really| also)? (?:want|need|like|love) (?!to\b|you\b|somebody\b|it to be\b|until\b|till\b)")),
+    ("you", _WANTED, _p(r"\bi(?:'d| would)?(?: really| also)? (?:want|need|like|love) (?!to\b|you\b|somebody\b|it to be\b|until\b|till\b)")),
     ("you", 2.0, _p(rf"{_MAIN}\byou(?:'ll)? {_ADV}{_VERB}\b|\byou(?:'re| are) (?:going to|doing|sending|writing|taking)\b")),
     ("you", 2.0, _p(rf"^{_LEAD}{_VERB}(?<!\bdo)(?<!\bdon)(?: (?!(?:is|was|are|has|and|or|of|we|i|you|they)\b)|[,.]|$)[^?]*$|^{_LEAD}do (?:it|that|this|the|a|an|one|them)\b[^?]*$")),
     ("you", 1.5, _p(r"\byou could\b|\b(?:that's|it's) (?:yours|on you|you)\b|\bover to you\b|\byours\b")),
@@ -107,12 +109,14 @@ _JOINT = re.compile(
 _POINTS_BACK = re.compile(r"\b(?:it|that|this|them|those|these|one|both|so|there|him|her)\b")
 _SAID = r"(?:said|says|told (?:me|us|him|her)|promised|reckons|offered|agreed)"
 _MAY = r"(?:'ll|'d| will| would| can| could|'s going to| is going to| has to| needs to)"
+_LIKES = r"(?! (?:love|like|rather|hate|kill|be (?:happy|glad|fine|angry|there)|want|need|have (?:to|a)|think|know|say|understand|accept|agree|ask|see|hear|never|not)\b)"
+# "She said she'd bring it", "he told me I'd have it"; after "if he says no, I'll" nobody else promises.
+_REPORTS = rf"{_SAID}\b(?:(?! i\b| we\b).)*?\b(?:he|she|they){_MAY}{_LIKES}|told (?:me|us)\b.*?\b(?:i|we){_MAY}"
 _PRONOUN_DOES = re.compile(
-    rf"\b(?:he|she|they)(?:'s|'ve| has| have)? (?:\w+ )?{_SAID}\b.*?\b(?:he|she|they|i|we){_MAY}\b|\b(?:he|she)(?:'ll| will|'s going to)\b"
+    rf"^(?!(?:if|when|until|before|unless)\b).*?\b(?:he|she|they)(?:'s|'ve| has| have)? (?:\w+ )?(?:{_REPORTS})|\b(?:he|she)(?:'ll| will|'s going to){_LIKES}"
 )
 _QUOTED = re.compile(rf"\bi(?:'ll|'d| will| can)\b.*[\"”'],? (?:he|she|they) (?:{_SAID}|wrote)")
 _SAID_SO = re.compile(rf"\b{_SAID}\b")
-_THIRD_GIVES = re.compile(r"\b(?:i|we)\b")
 
 
 def clauses_of(text: str) -> list[str]:
@@ -329,6 +333,9 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
             if not asked:
                 asked, listener = True, addressee(units, i, meeting)
             out.append(Claim(i, listener, weight if listener or len(meeting.speakers) != 2 else 0.5 * weight, clause, about))
+    if any(c.who == speaker and c.weight >= _PROMISED for c in out):
+        # "I need the three of them in one room. I'll set that up": what the speaker wants, the speaker sees to.
+        out = [c for c in out if c.weight != _WANTED]
     if (taken := _takes_on(units, i, meeting)) and not any(c.who == taken[0] for c in out):
         out.append(Claim(i, taken[0], 2.0, low(units[i]), taken[1]))
     return out
@@ -376,7 +383,7 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
     for name in names:
         calls = _any([c.lower() for c in calls_of(name, tuple(everyone))])
         if _search(
-            rf"\b(?:{calls})(?:'s| has)? (?:\w+ ){{0,2}}?{_SAID}\b.*\b(?:he|she|they|i|we){_MAY}|\b(?:{calls})(?: \w+)?(?:'ll| will|'s going to| is going to"
+            rf"\b(?:{calls})(?:'s| has)? (?:\w+ ){{0,2}}?(?:{_REPORTS})|\b(?:{calls})(?: \w+)?(?:'ll| will|'s going to| is going to"
             rf"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b",
             clause,
         ):
@@ -389,7 +396,7 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
     if m is None:
         return None
     who = _antecedent(units, i, clause, names, everyone)
-    return Claim(i, who, 3.5 if _SAID_SO.search(m[0]) else 2.0, clause, clause)
+    return Claim(i, who, 3.5 if _SAID_SO.search(m[0]) else 1.5, clause, clause)
 
 
 def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str], everyone: Sequence[str]) -> str | None:
