@@ -16,7 +16,7 @@ from acta.model import Meeting
 from acta.understand.cues import CUES
 from acta.understand.links import low, other_voice
 from acta.understand.units import Unit, sentences_of, words_of
-from acta.understand.verbs import BASE_VERBS
+from acta.understand.verbs import BASE_VERBS, base_of_third
 
 Doer = Literal["self", "you", "they"]
 
@@ -47,7 +47,8 @@ _STATIVE = frozenset(
     """be have need see know think want say mean like understand hear feel live hold sleep guess remember own mind hope wish love hate
     suppose believe agree lack let sound wait look thank listen forget hang imagine stop stay work start plan sit live feed""".split()
 )
-_VERB = rf"(?:{'|'.join(sorted(BASE_VERBS - _STATIVE, key=len, reverse=True))})"
+_TASKS = BASE_VERBS - _STATIVE
+_VERB = rf"(?:{'|'.join(sorted(_TASKS, key=len, reverse=True))})"
 _ADV = r"(?:(?:just|also|then|still|maybe|probably|definitely|even|only|really|actually|first|better|please) )*"
 # Openings that say nothing of who does it, before an imperative.
 _LEAD = r"(?:(?:so|okay|ok|and|then|just|please|no|yes|yeah|right|good|well|but|or|also|now|fine|sure|you know what)\b[,.]? )*"
@@ -170,22 +171,23 @@ def _any(words: Sequence[str]) -> str:
 
 
 def called(text: str, names: Sequence[str]) -> str | None:
-    """The one of ``names`` that ``text`` calls on ("Ana, can you", "would you, Ana?"), or ``None``."""
+    """The one of ``names`` that ``text`` calls on last ("Ana, can you", "would you, Ana?"), or ``None``."""
     found = []
     for name in names:
         call = _any(calls_of(name, tuple(names)))
-        m = _search(
+        pattern = _compiled(
             rf"(?:^|[.!?] |\b(?:[Aa]nd|[Ss]o|[Oo]kay|[Yy]es|[Tt]hen|[Bb]ut|[Nn]o),? )(?:{call})(?:,|[.?!](?= |$))|, (?:{call})(?:[.,?!]|$)"
-            rf"|\b(?:{call}),? (?:can|could|would|will|do|did|if) you\b",
-            text,
+            rf"|\b(?:{call}),? (?:can|could|would|will|do|did|if) you\b"
         )
-        if m:
-            found.append((m.start(), name))
-    return min(found)[1] if found else None
+        found += [(m.end(), name) for m in pattern.finditer(text)]
+    return max(found)[1] if found else None
 
 
-def addressee(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
-    """Whom unit ``i`` speaks to: the other one of two, somebody called by name, or who takes it up; ``None`` in doubt."""
+def addressee(units: Sequence[Unit], i: int, meeting: Meeting, clause: str = "") -> str | None:
+    """Whom unit ``i``, or one ``clause`` of it, speaks to: the other one of two, the one called by name, or who takes it up.
+
+    ``None`` in doubt.
+    """
     speaker = units[i].speaker
     others = [n for n in meeting.speakers if n != speaker]
     if speaker is not None and len(others) == 1:
@@ -193,11 +195,15 @@ def addressee(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
     said = sentences_of(units[i].text)
     # "Do that tomorrow. Ana?" hands over to Ana; what came before was said to whoever spoke last.
     handed = len(said) > 1 and len(said[-1].split()) == 1 and called(said[-1], others) is not None
-    name = called(" ".join(said[:-1]) if handed else units[i].text, others)
+    spoken = said[:-1] if handed else said
+    # Who is called after the sentence of the clause is meant by what follows.
+    upto = next((n for n, s in enumerate(spoken, 1) if clause and clause in s.lower().replace("’", "'")), len(spoken))
+    before = units[i - 1].text if i and units[i - 1].utterance.id == units[i].utterance.id else ""
+    name = called(" ".join(spoken[:upto]), others) or (called(sentences_of(before)[-1], others) if before else None)
     if name:
         return name
-    after, before = other_voice(units, i), _voice_before(units, i)
-    last = units[before].speaker if before is not None else None
+    after, previous = other_voice(units, i), _voice_before(units, i)
+    last = units[previous].speaker if previous is not None else None
     if handed:
         return last if last in others else None
     if after is None or (speaker is None and units[after].speaker is None):
@@ -281,6 +287,8 @@ _UNSAID = 0.8
 """What a claim is worth that does not speak of the task."""
 _BACK = 0.5
 """What words are worth that a clause only points back to."""
+_GUESSED = 0.5
+"""What a request in a larger meeting weighs that calls nobody and that nobody takes up."""
 _FAR = 8
 MARGIN = 1.3
 """How much more must speak for the owner than for anybody else."""
@@ -312,8 +320,6 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
     """The claims that unit ``i`` makes, and by agreeing takes on."""
     out: list[Claim] = []
     speaker = units[i].speaker or _called_on(units, i, meeting)
-    listener: str | None = None
-    asked = False
     before = units[i - 1].text if i else ""
     for clause in clauses_of(units[i].text):
         # "I'll set that up": what it is was said just before.
@@ -330,8 +336,9 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
         if doer == "self":
             out.append(Claim(i, speaker, weight, clause, about))
         else:
-            if not asked:
-                asked, listener = True, addressee(units, i, meeting)
+            listener = addressee(units, i, meeting, clause)
+            if len(meeting.speakers) > 2 and listener and not _sure_of(units, i, meeting, listener):
+                weight *= _GUESSED
             out.append(Claim(i, listener, weight if listener or len(meeting.speakers) != 2 else 0.5 * weight, clause, about))
     if any(c.who == speaker and c.weight >= _PROMISED for c in out):
         # "I need the three of them in one room. I'll set that up": what the speaker wants, the speaker sees to.
@@ -339,6 +346,15 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
     if (taken := _takes_on(units, i, meeting)) and not any(c.who == taken[0] for c in out):
         out.append(Claim(i, taken[0], 2.0, low(units[i]), taken[1]))
     return out
+
+
+def _sure_of(units: Sequence[Unit], i: int, meeting: Meeting, listener: str) -> bool:
+    """Whether unit ``i`` of a larger meeting speaks to ``listener`` by name, or they take up what it says."""
+    around = f"{units[i - 1].text} {units[i].text}" if i and units[i - 1].utterance.id == units[i].utterance.id else units[i].text
+    if called(around, [listener]):
+        return True
+    j = other_voice(units, i)
+    return j is not None and units[j].speaker == listener and bool(CUES["accept"].search(low(units[j])) or CUES["promise"].search(low(units[j])))
 
 
 def _called_on(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
@@ -370,7 +386,7 @@ def _takes_on(units: Sequence[Unit], i: int, meeting: Meeting) -> tuple[str | No
     for clause in clauses_of(units[before].text):
         best = max(_matches(clause), default=None, key=lambda m: m[1])
         if best and best[0] == "you" and not _UNCLEAR.search(clause):
-            who = units[i].speaker or called(units[before].text, [n for n in meeting.speakers if n != units[before].speaker])
+            who = units[i].speaker or addressee(units, before, meeting, clause)
             return (who, clause) if who else None
     return None
 
@@ -388,6 +404,9 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
             clause,
         ):
             return Claim(i, name, 3.5, clause, clause)
+        doing = _search(rf"(?:^|\b(?:so|and|then|okay|that's),? )(?:{calls})(?:,| then)? (?P<verb>[a-z]+|to [a-z]+)\b", clause)
+        if doing and name in meeting.speakers and (doing["verb"].removeprefix("to ") in _TASKS if doing["verb"].startswith("to ") else base_of_third(doing["verb"]) in _TASKS):
+            return Claim(i, name, 2.0, clause, clause)
         if _search(
             rf"\b(?:goes|falls) to (?:{calls})\b|\b(?:it'll be|it's on|let|up to) (?:{calls})\b|\b(?:{calls}) (?:has|needs) to\b", clause
         ):
