@@ -7,7 +7,7 @@ of the clause that the task is about count most, and an owner is named only when
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -120,7 +120,8 @@ _QUOTED = re.compile(rf"\bi(?:'ll|'d| will| can)\b.*[\"”'],? (?:he|she|they) (
 _SAID_SO = re.compile(rf"\b{_SAID}\b")
 
 
-def clauses_of(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def clauses_of(text: str) -> tuple[str, ...]:
     """The clauses of ``text`` in lower case with straight apostrophes: its sentences, cut where a new subject starts."""
     out: list[str] = []
     for sentence in sentences_of(text):
@@ -130,7 +131,7 @@ def clauses_of(text: str) -> list[str]:
             out.append(plain[start : m.start()])
             start = m.end()
         out.append(plain[start:])
-    return [c.strip() for c in out if c.strip(" ,.;:-")]
+    return tuple(c.strip() for c in out if c.strip(" ,.;:-"))
 
 
 def _search(pattern: str, text: str) -> re.Match[str] | None:
@@ -163,18 +164,21 @@ def calls_of(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def named_in(text: str, names: Sequence[str]) -> list[str]:
     """Full names of those of ``names`` whose full or first name stands in ``text``, unless two share the first name."""
-    return [n for n in names if _search(rf"\b(?:{_any(calls_of(n, tuple(names)))})\b", text)]
+    return [n for n in names if _search(rf"\b(?:{_calls(n, tuple(names))})\b", text)]
 
 
-def _any(words: Sequence[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+@lru_cache(maxsize=4096)
+def _calls(name: str, names: tuple[str, ...], *, lower: bool = False) -> str:
+    """A pattern of what ``name`` may be called, the longest first."""
+    calls = sorted(calls_of(name, names), key=len, reverse=True)
+    return "|".join(re.escape(c.lower() if lower else c) for c in calls)
 
 
 def called(text: str, names: Sequence[str]) -> str | None:
     """The one of ``names`` that ``text`` calls on last ("Ana, can you", "would you, Ana?"), or ``None``."""
     found = []
     for name in names:
-        call = _any(calls_of(name, tuple(names)))
+        call = _calls(name, tuple(names))
         pattern = _compiled(
             rf"(?:^|[.!?] |\b(?:[Aa]nd|[Ss]o|[Oo]kay|[Yy]es|[Tt]hen|[Bb]ut|[Nn]o),? )(?:{call})(?:,|[.?!](?= |$))|, (?:{call})(?:[.,?!]|$)"
             rf"|\b(?:{call}),? (?:can|could|would|will|do|did|if) you\b"
@@ -329,7 +333,7 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
         if third:
             out.append(third)
             continue
-        best = max(_matches(clause), default=None, key=lambda m: m[1])
+        best = _gives(clause)
         if best is None or _UNCLEAR.search(clause):
             continue
         doer, weight = best
@@ -337,7 +341,7 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
             out.append(Claim(i, speaker, weight, clause, about))
         else:
             listener = addressee(units, i, meeting, clause)
-            if len(meeting.speakers) > 2 and listener and not _sure_of(units, i, meeting, listener):
+            if len(meeting.speakers) > 2 and listener and not _sure_of(units, i, listener):
                 weight *= _GUESSED
             out.append(Claim(i, listener, weight if listener or len(meeting.speakers) != 2 else 0.5 * weight, clause, about))
     if any(c.who == speaker and c.weight >= _PROMISED for c in out):
@@ -348,13 +352,17 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
     return out
 
 
-def _sure_of(units: Sequence[Unit], i: int, meeting: Meeting, listener: str) -> bool:
+def _sure_of(units: Sequence[Unit], i: int, listener: str) -> bool:
     """Whether unit ``i`` of a larger meeting speaks to ``listener`` by name, or they take up what it says."""
     around = f"{units[i - 1].text} {units[i].text}" if i and units[i - 1].utterance.id == units[i].utterance.id else units[i].text
     if called(around, [listener]):
         return True
     j = other_voice(units, i)
-    return j is not None and units[j].speaker == listener and bool(CUES["accept"].search(low(units[j])) or CUES["promise"].search(low(units[j])))
+    return (
+        j is not None
+        and units[j].speaker == listener
+        and bool(CUES["accept"].search(low(units[j])) or CUES["promise"].search(low(units[j])))
+    )
 
 
 def _called_on(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
@@ -368,12 +376,18 @@ def _called_on(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
     return None
 
 
-def _matches(clause: str) -> Iterator[tuple[Doer, float]]:
+@lru_cache(maxsize=4096)
+def _gives(clause: str) -> tuple[Doer, float] | None:
+    """Who a clause gives something to do, by its heaviest words; ``None`` when it gives nobody anything."""
     denied = _NOT.search(clause)
+    best: tuple[Doer, float] | None = None
     for doer, weight, pattern in _CLAIMS:
+        if best is not None and weight <= best[1]:
+            continue
         m = pattern.search(clause)
         if m and not (denied and denied.start() <= m.start() + 3):
-            yield doer, weight
+            best = doer, weight
+    return best
 
 
 def _takes_on(units: Sequence[Unit], i: int, meeting: Meeting) -> tuple[str | None, str] | None:
@@ -384,7 +398,7 @@ def _takes_on(units: Sequence[Unit], i: int, meeting: Meeting) -> tuple[str | No
     if before is None:
         return None
     for clause in clauses_of(units[before].text):
-        best = max(_matches(clause), default=None, key=lambda m: m[1])
+        best = _gives(clause)
         if best and best[0] == "you" and not _UNCLEAR.search(clause):
             who = units[i].speaker or addressee(units, before, meeting, clause)
             return (who, clause) if who else None
@@ -397,7 +411,7 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
     names = [p.name for p in meeting.people if p.name != units[i].speaker and p.name not in present]
     everyone = [p.name for p in meeting.people]
     for name in names:
-        calls = _any([c.lower() for c in calls_of(name, tuple(everyone))])
+        calls = _calls(name, tuple(everyone), lower=True)
         if _search(
             rf"\b(?:{calls})(?:'s| has)? (?:\w+ ){{0,2}}?(?:{_REPORTS})|\b(?:{calls})(?: \w+)?(?:'ll| will|'s going to| is going to"
             rf"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b",
@@ -405,7 +419,11 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
         ):
             return Claim(i, name, 3.5, clause, clause)
         doing = _search(rf"(?:^|\b(?:so|and|then|okay|that's),? )(?:{calls})(?:,| then)? (?P<verb>[a-z]+|to [a-z]+)\b", clause)
-        if doing and name in meeting.speakers and (doing["verb"].removeprefix("to ") in _TASKS if doing["verb"].startswith("to ") else base_of_third(doing["verb"]) in _TASKS):
+        if (
+            doing
+            and name in meeting.speakers
+            and (doing["verb"].removeprefix("to ") in _TASKS if doing["verb"].startswith("to ") else base_of_third(doing["verb"]) in _TASKS)
+        ):
             return Claim(i, name, 2.0, clause, clause)
         if _search(
             rf"\b(?:goes|falls) to (?:{calls})\b|\b(?:it'll be|it's on|let|up to) (?:{calls})\b|\b(?:{calls}) (?:has|needs) to\b", clause
@@ -424,11 +442,7 @@ def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str]
         text = units[j].text.lower().replace("’", "'")
         if j == i:
             text = text[: text.find(clause[:20]) + len(clause)]
-        last = [
-            (m.start(), n)
-            for n in names
-            for m in _compiled(rf"\b(?:{_any([c.lower() for c in calls_of(n, tuple(everyone))])})\b").finditer(text)
-        ]
+        last = [(m.start(), n) for n in names for m in _compiled(rf"\b(?:{_calls(n, tuple(everyone), lower=True)})\b").finditer(text)]
         if last:
             return max(last)[1]
     return None
