@@ -12,8 +12,9 @@ from acta.understand.cues import CUES
 from acta.understand.dates import Bound, TimeWords, agreed, binding, coming
 from acta.understand.daywords import DAYS
 from acta.understand.links import low
+from acta.understand.numerals import digits
 from acta.understand.owners import Claim, claims_of, content_words
-from acta.understand.units import Unit
+from acta.understand.units import Unit, sentences_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,30 @@ def deadline_of(units: Sequence[Unit], task: Task, meeting: Meeting, again: date
     last = agreed([bound for bound, _ in times])
     if last is None or (day := times[last][0].time.date) is None:
         return None
-    return Deadline(day, times[last][0].time.words, times[last][1])
+    found = Deadline(day, times[last][0].time.words, times[last][1])
+    return found if _is_told(units, task, found) else None
+
+
+_OWN_TIME = re.compile(
+    r"\b(?:after|before|once|when|until|if|unless|maybe|perhaps|nearer|in (?:spring|summer|autumn|winter)|a week|the week after|each|every"
+    r"|some ?time|one day|next time|whenever|from this|from now)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_told(units: Sequence[Unit], task: Task, found: Deadline) -> bool:
+    """Whether the day is told of this task plainly: in its own text, beside it in the same breath, or by a short answer.
+
+    A task that has a time of its own ("after the offsite") takes no other; a day in somebody's longer speech nearby is that speech's.
+    """
+    if not task.text or set(words_of(digits(found.words))) <= set(words_of(task.text)):
+        return True
+    if _OWN_TIME.search(task.text):
+        return False
+    if found.unit == task.source:
+        return True
+    told = [words_of(s) for s in sentences_of(units[found.unit].text) if found.words in s]
+    return any(len(words) <= _BRIEF for words in told)
 
 
 def _times(said: str, today: date, again: date | None) -> list[TimeWords]:
