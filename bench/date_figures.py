@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How well deadlines and next meetings are read from the gold evidence lines: date_figures.py [--wrong].
+"""How well deadlines are read from the gold evidence lines: date_figures.py [--wrong].
 
 For every action item and follow-up of bench/gold/{train,dev}, `due_of` sees the sentences of its evidence lines. "invented" is a day
 where the gold has none; "from words" is the ceiling: `due_of` on the gold's own due_words.
@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from acta.understand.dates import due_of, next_meeting_of
+from acta.understand.dates import due_of
 from score import load
 
 GOLD = Path(__file__).parent / "gold"
@@ -35,14 +35,6 @@ def figures(split: str, *, wrong: bool) -> Counter[str]:
             if wrong and have != want:
                 print(f"{path.stem[:12]} {today:%a %d %b} want {want} ({item.get('due_words')}) got {got and (str(got.date), got.words)}")
                 print("     " + " // ".join(line[n] for n in item["evidence"])[-420:])
-        if minutes.get("next_meeting"):
-            meeting = minutes["next_meeting"]
-            found = next_meeting_of([line[n] for n in meeting["evidence"]], today)
-            count["meetings"] += 1
-            ok = (found and found.date) == meeting.get("date")
-            count["meetings_right"] += ok
-            if wrong and not ok:
-                print(f"{path.stem[:12]} {today:%a %d %b} NEXT want {meeting} got {found} {[line[n] for n in meeting['evidence']]}")
     return count
 
 
@@ -51,6 +43,5 @@ if __name__ == "__main__":
         c = figures(name, wrong="--wrong" in sys.argv)
         print(
             f"{name}: due right {c['right']}/{c['dated']} = {c['right'] / c['dated']:.3f} (none given {c['missed']}, from words"
-            f" {c['from_words']}), invented {c['invented']}/{c['undated']} = {c['invented'] / c['undated']:.3f},"
-            f" next meeting {c['meetings_right']}/{c['meetings']}"
+            f" {c['from_words']}), invented {c['invented']}/{c['undated']} = {c['invented'] / c['undated']:.3f}"
         )

@@ -75,7 +75,7 @@ def test_the_module_runs_and_knows_its_version() -> None:
 def test_colour_only_on_a_terminal_that_wants_it(place: Path) -> None:
     show = acta("show", "talk.txt", *WHO)
     assert "\x1b[1m" in on_a_terminal(show)
-    assert "\x1b" not in on_a_terminal(show, NO_COLOR="1")
+    assert not re.search(r"\x1b\[[\d;]*m", on_a_terminal(show, NO_COLOR="1"))  # a bar may move the cursor, without colour
     assert b"\x1b" not in run("show", "talk.txt", *WHO).stdout
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from acta.markdown import TaskFormat, TaskLine
+from acta.markdown import TaskFormat, TaskLine, task_line, tick
 from acta.model import Priority
 
 _FILE = Path(__file__).parent / "conformance" / "obsidian-tasks-cases.json"
@@ -72,3 +74,58 @@ def test_rewrites_as_the_plugin_does(case: dict[str, Any]) -> None:
     task = _read(case)
     assert task is not None
     assert task.render() == case["expected"]["rewritten"]
+
+
+# What acta writes
+
+
+_WORDS = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40)
+_PRIORITIES = st.sampled_from([None, *Priority])
+_DAYS = st.none() | st.dates(date(1900, 1, 1), date(2999, 12, 31))
+
+
+@given(_WORDS, _PRIORITIES, _DAYS, st.from_regex(r"[kwpafrq]-[0-9a-z]{4}", fullmatch=True), st.sampled_from(["emoji", "dataview"]))
+def test_what_is_written_is_read_back(
+    words: str, priority: Priority | None, due: date | None, block_id: str, task_format: TaskFormat
+) -> None:
+    text = f"{' '.join(words.split())}[^a7f3] @Nadia Okafor"
+    line = task_line(text, block_id=block_id, priority=priority, due=due, task_format=task_format)
+    task = TaskLine.parse(line, task_format)
+    assert task is not None
+    assert (task.description, task.priority, task.due, task.block_id, task.status) == (text.strip(), priority, due, block_id, " ")
+    assert task.render() == line
+
+
+@pytest.mark.parametrize("case", _LINES, ids=lambda case: str(case["n"]))
+def test_what_the_plugin_rewrote_is_read_as_the_same_task(case: dict[str, Any]) -> None:
+    task = _read(case)
+    assert task is not None
+    again = TaskLine.parse(case["expected"]["rewritten"], _format(case), case.get("globalFilter") or "")
+    assert again is not None
+    for name in (
+        "status",
+        "description",
+        "priority",
+        "due",
+        "done",
+        "created",
+        "scheduled",
+        "start",
+        "cancelled",
+        "block_id",
+        "id",
+        "tags",
+    ):
+        assert getattr(again, name) == getattr(task, name)
+
+
+@pytest.mark.parametrize("case", [c for c in _LINES if c["expected"]["blockLink"]], ids=lambda case: str(case["n"]))
+def test_ticking_a_recorded_line_changes_the_mark_and_the_date_alone(case: dict[str, Any]) -> None:
+    line, block = case["input"], case["expected"]["blockLink"].strip(" ^")
+    before = _read(case)
+    after = TaskLine.parse(tick(line, block, date(2026, 3, 20), _format(case)), _format(case), case.get("globalFilter") or "")
+    assert before is not None
+    assert after is not None
+    assert (after.status, after.done, after.block_id) == ("x", date(2026, 3, 20), block)
+    for name in ("description", "priority", "due", "created", "scheduled", "start", "cancelled", "tags"):
+        assert getattr(after, name) == getattr(before, name)

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from acta.errors import ConfigError, InputError
-from acta.model import Diagnostic, Hints, Meeting, Person, Source, Span, Transcript, Utterance
-from acta.occasion import KINDS, CalendarEvent, date_in_name, describe, events, pick_event
+from acta.model import Diagnostic, Hints, KnownPerson, Lexicon, Meeting, Person, Source, Span, Transcript, Utterance
+from acta.occasion import KINDS, CalendarEvent, date_in_name, describe, events, people_in_name, pick_event, start_in_name
+from acta.occasion.kinds import kind_of
 from acta.occasion.titles import title_in_name
+from acta.pipeline import ReadOptions, read
 
 NADIA, TOMAS, WIEBKE = Person("Nadia Okafor", speaks=True), Person("Tomas Lind", speaks=True), Person("Wiebke Roth", speaks=False)
 DAY = date(2026, 3, 12)
@@ -60,6 +64,8 @@ def test_every_written_day_is_read_back(day: date, shape: str) -> None:
 @given(st.text(max_size=60))
 def test_any_name_gives_a_day_or_none_and_a_short_title(name: str) -> None:
     date_in_name(name)
+    start_in_name(name)
+    people_in_name(name, [KnownPerson("Nadia Okafor", ("",))])
     assert len(title_in_name(name)) <= 240
 
 
@@ -84,6 +90,44 @@ def test_any_name_gives_a_day_or_none_and_a_short_title(name: str) -> None:
 def test_a_file_name_gives_a_title_only_when_a_person_chose_it(name: str, title: str) -> None:
     assert title_in_name(name) == title
     assert title_in_name(str(PurePosixPath("Recordings") / name)) == title
+
+
+# What recorders, tools and people call their files, and what can be told from it.
+IN_THE_WILD = {
+    "2026-03-12 1-1 Nadia.vtt": (DAY, None, ("Nadia Okafor",), "1-1 Nadia"),
+    "GMT20260312-140000_Recording.transcript.vtt": (DAY, "14:00", (), ""),
+    "Meeting with Ana-20260312_100000-Meeting Recording.vtt": (DAY, "10:00", ("Ana Ruiz",), "Meeting with Ana"),
+    "audio1234.txt": (None, None, (), ""),
+    "2026-02-05 1-1 with Jericho Abad.txt": (date(2026, 2, 5), None, ("Jericho Abad",), "1-1 with Jericho Abad"),
+    "1on1-nads-2026-03-12.srt": (DAY, None, ("Nadia Okafor",), "1on1 nads"),
+    "Nadia Okafor 1-1 2026-03-12 9.05.vtt": (DAY, "09:05", ("Nadia Okafor",), "Nadia Okafor 1-1"),
+    "Team Weekly - 2026_03_12 10_00 CET - Notes by Gemini.docx": (DAY, "10:00", (), "Team Weekly"),
+    "Feedback on Nadia.txt": (None, None, (), "Feedback on Nadia"),  # she need not have been there
+    "1-1 with Anna.txt": (None, None, (), "1-1 with Anna"),  # which of the two?
+    "Call with Acme Corp.txt": (None, None, (), "Call with Acme Corp"),
+    "2026-03-12 1130 people.txt": (DAY, None, (), "People"),
+    "2026-03-12T14-00-05 Kestrel cutover.whisper.json": (DAY, "14:00", (), "Kestrel cutover"),
+}
+
+
+@pytest.mark.parametrize("name", IN_THE_WILD)
+def test_names_in_the_wild(name: str) -> None:
+    known = [KnownPerson("Nadia Okafor", ("Nads",)), *(KnownPerson(n) for n in ("Ana Ruiz", "Anna Lund", "Anna Berg"))]
+    day, start, people, title = IN_THE_WILD[name]
+    began = start_in_name(name)
+    assert date_in_name(name) == day
+    assert (began and f"{began:%H:%M}") == start
+    assert people_in_name(name, known) == people
+    assert title_in_name(name) == title
+
+
+def test_only_a_name_that_says_so_is_in_utc() -> None:
+    for name in ("GMT20260312-140501_Recording.vtt", "20260312T140501Z.json"):
+        assert start_in_name(name) == datetime(2026, 3, 12, 14, 5, tzinfo=UTC)
+    here = start_in_name("2026-03-12 14.05.01 Zoom Meeting.txt")
+    assert here
+    assert here.replace(tzinfo=None) == datetime(2026, 3, 12, 14, 5)  # noqa: DTZ001  # the clock on the wall
+    assert start_in_name("2026-02-30 14.05.01 x.txt") is None
 
 
 def test_the_day_comes_from_option_event_source_and_name_in_this_order() -> None:
@@ -114,8 +158,17 @@ def test_the_title_comes_from_option_event_source_and_name_in_this_order() -> No
     source = transcript(path="From name.txt", hints=Hints(title="From source"))
     assert meeting(source, title="Mine", event=event)[0].title == "Mine"
     assert meeting(source, event=event)[0].title == "From calendar"
-    assert meeting(source)[0].title == "From source"
-    assert meeting(transcript(path="From name.txt"))[0].title == "From name"
+    three = (TOMAS, NADIA, Person("Ana Ruiz", speaks=True))
+    assert meeting(source, people=three)[0].title == "From source"
+    assert meeting(transcript(path="From name.txt"), people=three)[0].title == "From name"
+
+
+def test_a_one_to_one_is_called_by_whom_it_was_with_unless_somebody_chose_a_name() -> None:
+    source = transcript(path="2026-03-12 1-1 Nadia.vtt", hints=Hints(title="Catch-up"))
+    assert meeting(source)[0].title == "1:1 — Nadia Okafor"
+    assert meeting(source, title="Promotion")[0].title == "Promotion"
+    assert meeting(source, event=CalendarEvent("Nadia / Tomas", DAY, None))[0].title == "Nadia / Tomas"
+    assert meeting(transcript(path="Kestrel.txt"), people=(), owner=None, kind="one_on_one")[0].title == "Kestrel"
 
 
 def test_without_a_title_people_make_one() -> None:
@@ -146,6 +199,20 @@ def test_kind_by_option_people_title_and_words() -> None:
         "The outage began at nine. The root cause was a rollback. The incident timeline has the alerts; on-call was paged, logs restored."
     )
     assert meeting(transcript(outage), people=three)[0].kind == "incident"
+
+
+def _gold() -> list[Path]:
+    return sorted((Path(__file__).parents[1] / "bench" / "gold" / "train").glob("*.md"))
+
+
+def test_the_kinds_of_known_meetings_are_found() -> None:
+    right = 0
+    for path in _gold():
+        head, talk = path.read_text(encoding="utf-8").removeprefix("---\n").split("\n---\n## Transcript\n")
+        about = yaml.safe_load(head)
+        text = "\n".join(line.partition(": ")[2] for line in talk.split("\n## Minutes\n")[0].splitlines())
+        right += kind_of(None, text, about["title"], sum(p["speaks"] for p in about["people"])) == about["kind"]
+    assert right >= 0.9 * len(_gold())
 
 
 def test_an_unknown_kind_names_the_known_ones() -> None:
@@ -212,6 +279,49 @@ def test_title_or_time_choose_among_events() -> None:
     assert wall
     assert wall.summary == "Kestrel sync"
     assert pick_event(calendar(ONE), date=DAY, start=datetime(2026, 3, 12, 3, tzinfo=UTC))[0] is None
+
+
+EVENING = "SUMMARY:Evening\r\nDTSTART:20260312T190000Z\r\nATTENDEE;CN=Wiebke Roth:mailto:w@example.org"
+SPOKEN = b"[00:00:01.00] Tomas Lind : Hello there.\n\n[00:00:04.00] Remote : Hello Tomas, good to see you.\n"
+
+
+def test_the_time_in_a_files_name_chooses_the_event_and_its_guests() -> None:
+    data = calendar(EVENING, ONE)
+    options = ReadOptions(owner="Tomas Lind", calendar=data)
+    found = read(SPOKEN, "GMT20260312-190104_Recording.txt", options)
+    assert (found.meeting.title, found.meeting.others) == ("Evening", ("Wiebke Roth",))
+    assert [u.speaker for u in found.transcript] == ["Tomas Lind", "Wiebke Roth"]
+    undecided = read(SPOKEN, "2026-03-12 talk.txt", options)
+    assert "ambiguous-event" in {d.code for d in undecided.transcript.diagnostics}
+    assert undecided.meeting.title != "Evening"
+
+
+def test_an_evening_elsewhere_is_found_though_it_is_tomorrow_in_utc() -> None:
+    late = "SUMMARY:Late\r\nDTSTART;TZID=America/Los_Angeles:20260312T180000\r\nDTEND;TZID=America/Los_Angeles:20260312T190000"
+    event, doubts = pick_event(calendar(late), date=date(2026, 3, 13), start=datetime(2026, 3, 13, 1, 2, tzinfo=UTC))
+    assert not doubts
+    assert event
+    assert (event.summary, event.day) == ("Late", DAY)
+
+
+def test_a_moved_occurrence_and_a_cancelled_one_are_not_on_the_old_day() -> None:
+    series = "SUMMARY:Weekly\r\nDTSTART:20260305T141500Z\r\nRRULE:FREQ=WEEKLY;COUNT=4\r\nEXDATE:20260319T141500Z"
+    changed = "UID:0@example.org\r\nRECURRENCE-ID:20260312T141500Z\r\nSUMMARY:Weekly, moved\r\nDTSTART:20260313T100000Z"
+    moved = f"BEGIN:VEVENT\r\n{changed}\r\nEND:VEVENT"
+    data = calendar(series).replace(b"END:VCALENDAR", f"{moved}\r\nEND:VCALENDAR".encode())
+    assert pick_event(data, date=DAY)[0] is None
+    there, _ = pick_event(data, date=date(2026, 3, 13))
+    assert there
+    assert there.summary == "Weekly, moved"
+    assert pick_event(data, date=date(2026, 3, 19))[0] is None
+
+
+def test_the_name_of_a_file_says_whom_a_one_to_one_was_with() -> None:
+    options = ReadOptions(owner="Tomas Lind", lexicon=Lexicon((KnownPerson("Nadia Okafor"), KnownPerson("Tomas Lind"))))
+    found = read(SPOKEN, "2026-03-12 1-1 Nadia.txt", options)
+    assert found.meeting.title == "1:1 — Nadia Okafor"
+    assert [u.speaker for u in found.transcript] == ["Tomas Lind", "Nadia Okafor"]
+    assert read(SPOKEN, "2026-03-12 1-1 Nadia.txt", replace(options, attendees=("Bo Lund",))).meeting.others == ("Bo Lund",)
 
 
 def test_all_day_and_cancelled_events_stand_back() -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from acta.extract import extract
 from acta.model import ItemKind, Meeting, Minutes, Person, Priority, Source, Transcript, Utterance
 from acta.understand import EmbeddedEngine
-from acta.understand.links import accepted, answered, finished, off_record, taken_back
+from acta.understand.again import next_meeting
+from acta.understand.links import accepted, answered, finished, off_record, refused, taken_back
 from acta.understand.owners import owner_of
 from acta.understand.priority import priority_of
 from acta.understand.units import LONGEST, units_of
@@ -146,6 +147,91 @@ def test_asking_to_forget_it_works_backwards() -> None:
     )
     assert {0, 1} <= off_record(units)
     assert 3 not in off_record(units)
+
+
+def test_a_private_stretch_ends_where_the_talk_goes_on() -> None:
+    units = units_of(
+        said(
+            (TOMAS, "This next bit isn't for your notes."),
+            (NADIA, "Okay."),
+            (TOMAS, "The landlord has been ill for months and may have to sell the whole house before summer."),
+            (NADIA, "Next one. The printer."),
+            (TOMAS, "The printer is dead."),
+        )
+    )
+    assert off_record(units) == {0, 1, 2}
+
+
+def test_what_was_said_before_a_request_to_leave_it_out_is_left_out() -> None:
+    units = units_of(
+        said(
+            (TOMAS, "The rent goes up."),
+            (TOMAS, "I had an operation in May and I was not allowed to lift anything for six weeks."),
+            (NADIA, "Oh dear."),
+            (TOMAS, "That stays in this room, please."),
+            (NADIA, "The rent, then."),
+        )
+    )
+    assert off_record(units) == {1, 2, 3}
+
+
+def test_a_moved_promise_is_not_taken_back() -> None:
+    units = units_of(said((TOMAS, "I'll tell her tonight. No, actually, I'll tell her tomorrow."), (NADIA, "Good.")))
+    assert not taken_back(units, 0)
+
+
+def test_a_withdrawal_withdraws_the_last_offer_only() -> None:
+    units = units_of(
+        said(
+            (TOMAS, "I'll write to the bank."),
+            (NADIA, "Good."),
+            (TOMAS, "I could also call the lawyer. No, forget it, it's too late."),
+            (NADIA, "Fine."),
+        )
+    )
+    assert not taken_back(units, 0)
+    assert taken_back(units, 2)
+
+
+def test_a_no_with_a_promise_in_it_refuses_nothing() -> None:
+    units = units_of(
+        said((TOMAS, "Can you ring the bank?"), (NADIA, "No problem, I'll ring them."), (TOMAS, "Shall I come?"), (NADIA, "No, please."))
+    )
+    assert not refused(units, 0)
+    assert refused(units, 2)
+
+
+def test_old_news_beside_a_promise_is_not_the_promise_done() -> None:
+    units = units_of(said((TOMAS, "Did the quote come?"), (NADIA, "It came in on Monday, I'll forward it.")))
+    assert not finished(units, 0)
+    done = units_of(said((TOMAS, "Somebody should tell the tenants."), (NADIA, "I sent that last week.")))
+    assert finished(done, 0)
+
+
+def again(*lines: tuple[str | None, str]) -> date | None:
+    units = units_of(said(*([(TOMAS, "We talked about the roof.")] * 12), *lines))
+    found = next_meeting(units, meeting(TOMAS, NADIA), frozenset())
+    assert found is None or all(0 <= i < len(units) for i in found.units)
+    return found.date if found else None
+
+
+def test_the_next_meeting_is_the_day_agreed_last() -> None:
+    assert again((TOMAS, "So Friday again? Nine?"), (NADIA, "Friday I'm away. Monday at nine."), (TOMAS, "Monday at nine.")) == date(
+        2026, 3, 16
+    )
+    assert again((TOMAS, "When do I have you next?"), (NADIA, "Tuesday, seven, usual."), (TOMAS, "Bye.")) == date(2026, 3, 17)
+
+
+def test_a_meeting_of_others_or_a_deadline_is_no_next_meeting() -> None:
+    assert again((TOMAS, "They meet the lawyers on Friday at ten."), (NADIA, "Good luck to them.")) is None
+    assert again((TOMAS, "I'll send the plan by Friday."), (NADIA, "Thanks, bye.")) is None
+
+
+def test_a_day_near_makes_a_task_urgent_and_no_rush_does_not() -> None:
+    assert priority_of("I'll send it.", days=0) is Priority.HIGH
+    assert priority_of("I'll send it.", days=9) is None
+    assert priority_of("It's not a fire.", days=1) is Priority.LOW
+    assert priority_of("That's the most important thing this week.") is Priority.HIGHEST
 
 
 def test_priority_comes_from_words_of_urgency() -> None:

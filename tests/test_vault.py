@@ -71,7 +71,7 @@ def test_reading_leaves_no_trace(vault: Vault, tmp_path: Path) -> None:
     vault.find_same("some words of a meeting", DAY, "0" * 64)
     vault.base_of("a.md")
     vault.free_path("New/Folder", "a.md")
-    vault.template("Templates/acta", "default")
+    vault.templates("Templates/acta")
     vault.read("a.md")
     assert _all_files(tmp_path) == before
 
@@ -131,10 +131,13 @@ def test_damaged_settings_are_defaults_and_a_doubt(vault: Vault, name: str, cont
     assert (got.task_format, got.global_filter, got.new_note_folder) == ("emoji", "", None)
 
 
-def test_a_template_of_the_user(vault: Vault) -> None:
+def test_the_templates_of_the_user(vault: Vault) -> None:
     _put(vault, "Templates/acta/board.md.j2", "mine")
-    assert vault.template("Templates/acta", "board") == "mine"
-    assert vault.template("Templates/acta", "team") is None
+    _put(vault, "Templates/acta/note.md", "too")
+    for other in ("Templates/acta/.hidden.j2", "Templates/acta/picture.png", "Templates/acta/deeper/x.j2", "Templates/team.md.j2"):
+        _put(vault, other)
+    assert [(t.path.name, t.text) for t in vault.templates("Templates/acta")] == [("board.md.j2", "mine"), ("note.md", "too")]
+    assert vault.templates("Nowhere") == ()
 
 
 # Reading and writing
@@ -417,7 +420,7 @@ def test_a_day_that_changes_is_seen(vault: Vault) -> None:
     assert vault.meetings_on(DAY) == []
 
 
-def test_a_vault_of_5000_notes_is_searched_at_once(vault: Vault) -> None:
+def test_a_vault_of_5000_notes_is_searched_and_written_at_once(vault: Vault, tmp_path: Path) -> None:
     lines = _spoken(IDS[0])[1]
     filler = "words of a note " * 500
     for i in range(5000):
@@ -425,13 +428,46 @@ def test_a_vault_of_5000_notes_is_searched_at_once(vault: Vault) -> None:
         folder.mkdir(exist_ok=True)
         (folder / f"note {i}.md").write_text(f"---\ndate: 2026-{i % 12 + 1:02}-{i % 28 + 1:02}\ntags: [a]\n---\n{filler}")
     _put(vault, "folder 3/the one.md", _note(lines))
-    fresh = _note(_noisy(lines))
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        found = Vault.open(vault.root).find_same(fresh, DAY)
-        times.append(time.perf_counter() - start)
-        assert found == vault.root / "folder 3/the one.md"
-    # 0.35 s is the aim on an idle machine; the bound leaves room for a busy one.
-    assert min(times) < 1.0, times
-    print(f"5,000 notes: {min(times):.3f} s")  # noqa: T201
+    known, unknown = _note(_noisy(lines)), _note(_spoken(IDS[1])[1])
+
+    def busy(text: str, expected: Path | None) -> float:
+        """The processor time that the vault adds to one run: another program at work does not count."""
+        start = time.process_time()
+        fresh = Vault.open(vault.root, state_dir=tmp_path / "state")
+        assert fresh.find_same(text, DAY) == expected
+        if expected is None:
+            fresh.write(fresh.free_path("folder 7", "new.md"), text, None)
+        spent = time.process_time() - start
+        if expected is None:
+            fresh.undo()
+        return spent
+
+    found = min(busy(known, vault.root / "folder 3/the one.md") for _ in range(3))
+    made = min(busy(unknown, None) for _ in range(3))
+    assert max(found, made) < 0.5
+    print(f"5,000 notes: found in {found:.3f} s, a new one written in {made:.3f} s")  # noqa: T201
+
+
+# Properties that are no YAML
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [("a: b\ntags: [one\nc: d", 4), ("a: b: c", 2), ("a: b\n\tc: d", 3), ("{{title}}", 2), ("- a list", 2)],
+)
+def test_a_note_with_broken_properties_is_left_alone_and_the_line_is_named(vault: Vault, head: str, line: int) -> None:
+    text = f"---\n{head}\n---\nbody\n"
+    path = _put(vault, "a.md", text)
+    read = vault.read("a.md")
+    with pytest.raises(VaultError) as caught:
+        vault.write("a.md", text + "more\n", read.sha256)
+    assert caught.value.code == "malformed-note"
+    assert f"a.md: the note's properties cannot be read: line {line}: " in caught.value.message
+    assert path.read_text() == text
+    assert vault.writes() == ()
+
+
+@pytest.mark.parametrize("head", ["date: 2026-02-30", "tags:\n- a\n- b", "x: '[[y]]'", "", "# only a comment"])
+def test_a_note_with_odd_but_sound_properties_is_written(vault: Vault, head: str) -> None:
+    path = _put(vault, "a.md", f"---\n{head}\n---\nbody\n")
+    assert vault.write("a.md", path.read_text() + "more\n", vault.read("a.md").sha256).text.endswith("more\n")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+import zipfile
+import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
 from acta import config as configuration
-from acta.compose import ComposeOptions, compose, file_name
+from acta.compose import ComposeOptions, TemplateFile, compose, file_name
 from acta.config import Config
 from acta.document import record_to_json
 from acta.engines import Extractor
@@ -132,8 +135,8 @@ def load(source: str, beside: str | None = None) -> Loaded:
             raise InputError(
                 f"{name}: not a regular file", code="unreadable", hint="Name a transcript file, a folder, or - for standard input."
             )
-        _refuse_large(name, stat.st_size)
-        data = path.read_bytes()
+        data = _without_recording(path) if stat.st_size > MAX_BYTES else path.read_bytes()
+        _refuse_large(name, len(data) or stat.st_size)
         partner = _partner(path, Path(beside) if beside else None)
     except (FileNotFoundError, ValueError) as error:  # a ValueError: no system has files of such a name
         raise InputError(f"{name}: no such file", code="unreadable", hint="Check the path.") from error
@@ -154,6 +157,21 @@ def _refuse_large(source: str, size: int) -> None:
             code="too-large",
             hint="Give acta the transcript, not the recording; split a longer one.",
         )
+
+
+def _without_recording(path: Path) -> bytes:
+    """The texts of a large archive: a MacWhisper file is mostly the recording. Empty when it is no archive or holds no text."""
+    if not zipfile.is_zipfile(path):
+        return b""
+    out = BytesIO()
+    try:
+        with zipfile.ZipFile(path) as whole, zipfile.ZipFile(out, "w") as texts:
+            for info in whole.infolist():
+                if info.filename.endswith((".json", ".xml")) and info.file_size < MAX_BYTES:
+                    texts.writestr(zipfile.ZipInfo(info.filename), whole.read(info))
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError):
+        return b""
+    return out.getvalue()
 
 
 def _partner(path: Path, named: Path | None) -> bytes:
@@ -177,7 +195,8 @@ def lexicon(config: Config, vault: Vault | None, attendees: Sequence[str]) -> Le
     people = {p.name: p for p in (vault.people(config.people_folder) if vault else ())}
     for name in attendees:
         people[name] = replace(people.get(name, KnownPerson(name)), attends=True)
-    return Lexicon(tuple(people.values()), config.terms, config.aliases)
+    titles = vault.subjects(config.people_folder) if vault else ()
+    return Lexicon(tuple(people.values()), config.terms, config.aliases, titles)
 
 
 def read_one(work: Work) -> Record:
@@ -350,13 +369,14 @@ def _write(vault: Vault, config: Config, source: str, record: Record, fresh: str
             vault.write(path, fresh, expected=None, base=fresh, sources=(sha,))
         return NoteResult(source, record, path, "would create" if dry_run else "created", _diff("", fresh, path) if dry_run else "")
     current = vault.read(path)
-    merged = merge(vault.base_of(path), current.text, fresh)
+    known = vault.sources_of(path)
+    merged = merge(vault.base_of(path), current.text, fresh, another_export=bool(known) and sha != known[0])
     doubts = tuple(Diagnostic("merge-conflict", c, str(path.name)) for c in merged.conflicts)
     record = replace(record, diagnostics=(*record.diagnostics, *doubts))
     if merged.text == current.text:
         return NoteResult(source, record, path, "unchanged", merged=merged)
     if not dry_run:
-        vault.write(path, merged.text, expected=current.sha256, base=fresh, sources=(sha,))
+        vault.write(path, merged.text, expected=current.sha256, base=merged.base, sources=tuple(dict.fromkeys((*known, sha))))
     return NoteResult(source, record, path, "would update" if dry_run else "updated", _diff(current.text, merged.text, path), merged=merged)
 
 
@@ -369,7 +389,8 @@ def _compose_options(vault: Vault, config: Config, record: Record) -> ComposeOpt
         linked=linked,
         task_format=own.task_format,
         global_filter=own.global_filter,
-        template=vault.template(config.templates_folder, record.meeting.kind),
+        markdown_links=own.markdown_links,
+        templates=tuple(TemplateFile(str(t.path), t.text) for t in vault.templates(config.templates_folder)),
     )
 
 

@@ -192,11 +192,15 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Names and terms known before the transcript is read. ``aliases``: (heard, meant) pairs that ``acta learn`` keeps."""
+    """Names and terms known before the transcript is read.
+
+    ``aliases``: (heard, meant) pairs that ``acta learn`` keeps; ``titles``: names of notes, terms by chance and not by choice.
+    """
 
     people: tuple[KnownPerson, ...] = ()
     terms: tuple[str, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

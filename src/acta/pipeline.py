@@ -47,6 +47,8 @@ def read(data: bytes, name: str, options: ReadOptions, *, modified: date | None 
     """Parse, clean and attribute one source; ``modified`` is the file's own date, the last resort for the meeting's."""
     event, doubts = _event(options, name)
     attendees = (*options.attendees, *(a for a in (event.attendees if event else ()) if a not in options.attendees))
+    if not attendees:
+        attendees = tuple(n for n in occasion.people_in_name(name, options.lexicon.people) if n != options.owner)
     known = [n for n in (options.owner, *attendees) if n] + [p.name for p in options.lexicon.people]
     cleaned = clean(parse(data, name, format=options.format, names=known), options.lexicon, keep_all=options.keep_all)
     attributed = attribute(
@@ -87,7 +89,7 @@ def _event(options: ReadOptions, name: str) -> tuple[occasion.CalendarEvent | No
     if options.calendar is None:
         return None, ()
     day = options.date or occasion.date_in_name(name)
-    event, doubts = occasion.pick_event(options.calendar, date=day, start=None, title=options.title)
+    event, doubts = occasion.pick_event(options.calendar, date=day, start=occasion.start_in_name(name), title=options.title)
     return event, tuple(doubts)
 
 

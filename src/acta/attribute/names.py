@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_NAME_LENGTH = 60
 _NOT_LETTERS = re.compile(r"[^\w']+")
 _OWNED = re.compile(r"['’]s\s+(?:iphone|ipad|phone|macbook|laptop|mac|pc|android|galaxy)\b.*$", re.IGNORECASE)
 _EXTRAS = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|<[^>]*>|\||\u2013|\u2014|\s-\s).*$")
@@ -32,6 +34,15 @@ THING_WORDS = word_set(
 
 def plain(text: str) -> str:
     """``text`` for comparing names: without accents, case, punctuation and doubled spaces."""
+    return _plain_name(text) if len(text) <= _NAME_LENGTH else _plain(text)
+
+
+@functools.lru_cache(maxsize=1 << 14)  # the same names come again and again; of whole talks none does
+def _plain_name(text: str) -> str:
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     bare = text.replace("’", "'")
     if not bare.isascii():
         bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))

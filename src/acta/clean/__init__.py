@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from acta.clean import names, repair, silence, split
+from acta.clean.taught import apply_aliases
 from acta.clean.words import block
 from acta.model import Change, Diagnostic, Lexicon, Segment, Transcript, Utterance
 
@@ -27,9 +28,9 @@ def clean(transcript: Transcript[Segment], lexicon: Lexicon, *, keep_all: bool =
         glued = repair.glued_names(blocks, known)
         blocks = [repair.set_aside_loops(repair.set_aside_sounds(repair.unglue(b, glued))) for b in blocks]
         blocks = silence.set_aside_silence(blocks)
-        ear, twins = names.make_ear(lexicon, {s.label for s in transcript if s.named})
-        doubts += twins
-        blocks = names.restore(blocks, ear)
+        blocks = apply_aliases(blocks, lexicon)
+        blocks, unsure = names.restore(blocks, names.make_ear(lexicon, dict.fromkeys(s.label for s in transcript if s.named)))
+        doubts += unsure
     changes = tuple(c for b in blocks for c in b.changes)
     doubts += _told(changes, sum(len(s.text.split()) for s in transcript))
     return Transcript(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -21,10 +22,10 @@ _SOUND = re.compile(
     r"Silence from \d+(?:\.\d+)? to \d+(?:\.\d+)?|\bBLANK_AUDIO\b",
     re.IGNORECASE,
 )
-_LONGEST_PHRASE = 12
-# How often a phrase of so many words must follow itself to be a loop: people say "no, no, no, no", not fifteen times.
-_LOOP_FROM = {1: 7, 2: 5, 3: 4}
-_LOOP_FROM_LONGER = 3
+_SPOKEN_OF = re.compile(r"Silence from|BLANK_AUDIO", re.IGNORECASE)
+_LONGEST_PHRASE = 40
+# How often a phrase of up to so many words must follow itself to be a loop: people say "no, no, no, no", not fifteen times.
+_LOOP_FROM = ((1, 8), (2, 6), (3, 5), (6, 4), (10**9, 3))
 _SEAM = re.compile(r"^([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,2}?)(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ“\"])")
 
 
@@ -49,21 +50,25 @@ def repair_encoding(block: Block) -> Block:
 def set_aside_sounds(block: Block) -> Block:
     """Bracketed sounds and the recorder's remarks about silence quarantined."""
     text = block.segment.text
+    if "[" not in text and "(" not in text and not _SPOKEN_OF.search(text):
+        return block
     ranges: list[tuple[int, int]] = []
     for m in _SOUND.finditer(text):
-        inside = [i for i, w in enumerate(block.words) if w.start < m.end() and w.end > m.start()]
-        if inside and (not ranges or inside[0] >= ranges[-1][1]):
-            ranges.append((inside[0], inside[-1] + 1))
+        first = bisect.bisect_right(block.words, m.start(), key=lambda w: w.end)
+        after = bisect.bisect_left(block.words, m.end(), key=lambda w: w.start)
+        if first < after and (not ranges or first >= ranges[-1][1]):
+            ranges.append((first, after))
     return block.without(ranges, "sound", "a sound or silence, not speech") if ranges else block
 
 
 def set_aside_loops(block: Block) -> Block:
     """Phrases that follow themselves too often, all but the first saying quarantined."""
-    cores = [w.core for w in block.words]
+    cores = block.cores
+    ahead = _next_same(cores)
     ranges: list[tuple[int, int]] = []
     i = 0
     while i < len(cores):
-        size, times = _loop_at(cores, i)
+        size, times = _loop_at(cores, ahead, i)
         if size:
             ranges.append((i + size, i + size * times))
             i += size * times
@@ -72,31 +77,53 @@ def set_aside_loops(block: Block) -> Block:
     return block.without(ranges, "loop", "the recognizer repeated itself") if ranges else block
 
 
-def _loop_at(cores: Sequence[str], i: int) -> tuple[int, int]:
+def is_loop(size: int, times: int) -> bool:
+    """Whether a phrase of ``size`` words, said ``times`` times on end, is a recognizer's loop and not somebody's emphasis."""
+    return times >= next(fewest for longest, fewest in _LOOP_FROM if size <= longest)
+
+
+def _next_same(cores: Sequence[str]) -> list[int]:
+    """For each word where it stands next; 0 when it does not come again."""
+    out = [0] * len(cores)
+    seen: dict[str, int] = {}
+    for i in range(len(cores) - 1, -1, -1):
+        out[i] = seen.get(cores[i], 0)
+        seen[cores[i]] = i
+    return out
+
+
+def _loop_at(cores: Sequence[str], ahead: Sequence[int], i: int) -> tuple[int, int]:
     """Size in words and number of repetitions of the loop that begins at ``i``; (0, 0) when none does."""
-    for size in range(1, min(_LONGEST_PHRASE, (len(cores) - i) // 2) + 1):
-        if cores[i] != cores[i + size] or not cores[i]:
-            continue
-        phrase = cores[i : i + size]
+    at = ahead[i]
+    while at and cores[i] and (size := at - i) <= _LONGEST_PHRASE:
+        phrase = cores[i:at]
         times = 1
         while cores[i + size * times : i + size * (times + 1)] == phrase:
             times += 1
-        if times >= _LOOP_FROM.get(size, _LOOP_FROM_LONGER):
+        if times > 1 and is_loop(size, times):
             return size, times
+        at = ahead[at]
     return 0, 0
 
 
 def glued_names(blocks: Sequence[Block], known: Sequence[str]) -> list[str]:
     """Names that stand glued to the first word of blocks: known ones, and beginnings up to a capital that several blocks share."""
     shared = Counter(m[1] for b in blocks if (m := _SEAM.match(b.segment.text)))
-    names = [n for n in known if any(_stands_glued(b.segment.text, n) for b in blocks)]
-    names += [n for n, times in shared.items() if times >= 3 and " " in n]
-    return sorted(dict.fromkeys(names), key=len, reverse=True)
+    names = {n for n, times in shared.items() if times >= 3 and " " in n}
+    by_fold = {fold(n): n for n in known}
+    lengths = sorted({len(n) for n in known if n})
+    for text in {b.segment.text for b in blocks}:
+        # A vault may know thousands of people: what stands there is looked up, not each name tried.
+        names |= {name for size in lengths if (name := by_fold.get(fold(text[:size]), "")) and _stands_glued(text, name)}
+    return sorted(names, key=lambda n: (-len(n), n))
 
 
 def _stands_glued(text: str, name: str) -> bool:
-    rest = text[len(name) :]
-    return bool(rest) and fold(text[: len(name)]) == fold(name) and (rest[0].isupper() or rest[0] in "“\"'(")
+    return _opens(text[len(name) : len(name) + 1]) and fold(text[: len(name)]) == fold(name)
+
+
+def _opens(character: str) -> bool:
+    return character.isupper() or character in {"“", '"', "'", "("}
 
 
 def unglue(block: Block, names: Sequence[str]) -> Block:

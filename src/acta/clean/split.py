@@ -10,6 +10,8 @@ from acta.model import Span, Utterance
 
 _LONGEST = 32
 _WHOLE = 45
+_SCRAP = 6
+_WORDS_PER_S = 2.7
 _END = re.compile(r"[.!?…][\"'”’)]*$")
 _ABBREVIATION = re.compile(r"^(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|prof|st|no|approx|inc|ltd|[a-z])\.$", re.IGNORECASE)
 _DASHES = frozenset({"-", "–", "—"})
@@ -19,8 +21,9 @@ def utterances(blocks: Sequence[Block]) -> list[Utterance]:
     """The utterances of all blocks, numbered from 1."""
     out: list[Utterance] = []
     for b in blocks:
+        rate = _ms_per_character(b)
         for words in _pieces(b):
-            start, end = _times(b, words)
+            start, end = _times(b, words, rate)
             out.append(
                 Utterance(
                     id=len(out) + 1,
@@ -36,21 +39,25 @@ def utterances(blocks: Sequence[Block]) -> list[Utterance]:
 
 
 def _pieces(block: Block) -> Iterator[list[Word]]:
-    """One list of words for each utterance; a short block stays whole unless it carries a mark of a turn."""
+    """One list of words for each utterance: a few sentences, up to a mark of a turn; no scrap is left at the end of a block."""
     words = list(block.words)
     if not words:
         return
-    marked = any(w.text in _DASHES for w in words[1:])
-    if len(words) <= _WHOLE and (block.segment.named or not marked) and (block.segment.named or len(words) <= _LONGEST):
+    marked = not block.segment.named and any(w.text in _DASHES for w in words[1:])
+    # Where the source names no speaker, a block may hold two voices: it stays whole only when it is short.
+    if not marked and len(words) <= (_WHOLE if block.segment.named else _LONGEST):
         yield words
         return
     piece: list[Word] = []
+    left = len(words)
     for sentence in _sentences(words):
-        turn = bool(sentence and sentence[0].text in _DASHES)
-        if piece and (turn or len(piece) + len(sentence) > _LONGEST or len(piece) >= _LONGEST // 2):
+        turn = sentence[0].text in _DASHES
+        full = len(piece) + len(sentence) > _LONGEST or len(piece) >= _LONGEST // 2
+        if piece and (turn or (full and (left >= _SCRAP or len(piece) + left > _WHOLE))):
             yield piece
             piece = []
         piece += sentence
+        left -= len(sentence)
     if piece:
         yield piece
 
@@ -70,12 +77,18 @@ def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
         yield sentence
 
 
-def _times(block: Block, words: Sequence[Word]) -> tuple[int | None, int | None]:
+def _ms_per_character(block: Block) -> float:
+    start, end = block.segment.start_ms, block.segment.end_ms
+    if start is None:
+        return 0.0
+    lasts = end - start if end is not None else round(len(block.segment.text.split()) / _WORDS_PER_S * 1000)
+    return lasts / (len(block.segment.text) or 1)
+
+
+def _times(block: Block, words: Sequence[Word], rate: float) -> tuple[int | None, int | None]:
     start, end = block.segment.start_ms, block.segment.end_ms
     if start is None or len(words) == len(block.words):
         return start, end
-    stop = end if end is not None else start + round(len(block.segment.text.split()) / 2.7 * 1000)
-    rate = (stop - start) / (len(block.segment.text) or 1)
     return start + round(rate * words[0].start), start + round(rate * words[-1].end)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from acta.evidence import fold
@@ -24,8 +25,13 @@ class Word:
     @property
     def core(self) -> str:
         """The folded word without the punctuation around it."""
-        m = _CORE.match(fold(self.text))
-        return m[1] if m else ""
+        return _core(self.text)
+
+
+@functools.lru_cache(maxsize=1 << 15)  # the same words come again and again
+def _core(text: str) -> str:
+    m = _CORE.match(fold(text))
+    return m[1] if m else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,19 @@ class Block:
         """The words as they read now."""
         return " ".join(w.text for w in self.words)
 
+    @property
+    def cores(self) -> list[str]:
+        """The folded words without punctuation."""
+        return [_core(w.text) for w in self.words]
+
+    def head(self, size: int, *, start: int = 0) -> str:
+        """The ``size`` words from word ``start`` on, as they read now."""
+        return " ".join(w.text for w in self.words[start : start + size])
+
+    def tail(self, size: int) -> str:
+        """The last ``size`` words as they read now."""
+        return " ".join(w.text for w in self.words[-size:])
+
     def without(self, ranges: Iterable[tuple[int, int]], kind: ChangeKind, reason: str) -> Block:
         """The block with the words of ``ranges`` (start, end indexes, ascending, apart) quarantined."""
         kept: list[Word] = []
@@ -48,11 +67,24 @@ class Block:
         at = 0
         for start, end in ranges:
             kept += self.words[at:start]
-            gone = self.words[start:end]
-            span = Span(self.segment.id, gone[0].start, gone[-1].end)
-            changes.append(Change(kind, span, self.segment.text[span.start : span.end], "", reason))
+            for first, after in self._runs(start, end):
+                span = Span(self.segment.id, self.words[first].start, self.words[after - 1].end)
+                changes.append(Change(kind, span, self.segment.text[span.start : span.end], "", reason))
             at = end
         return replace(self, words=(*kept, *self.words[at:]), changes=tuple(changes))
+
+    def adjoin(self, start: int, end: int) -> bool:
+        """Whether nothing was set aside between the words ``start:end``."""
+        return len(list(self._runs(start, end))) <= 1
+
+    def _runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The words ``start:end`` in runs between which the source has words that were set aside before."""
+        for i in range(start + 1, end):
+            if self.segment.text[self.words[i - 1].end : self.words[i].start].strip():
+                yield start, i
+                start = i
+        if start < end:
+            yield start, end
 
     def with_words(self, swaps: Sequence[tuple[int, int, str]], kind: ChangeKind, reason: str) -> Block:
         """The block with words ``start:end`` replaced by a text, for each of ``swaps`` (ascending, apart)."""

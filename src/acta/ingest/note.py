@@ -7,35 +7,41 @@ from collections.abc import Sequence
 from datetime import date
 
 from acta.ingest.decode import Decoded
-from acta.ingest.shape import Parsed, clock_to_ms, is_person, squeeze
+from acta.ingest.shape import Parsed, UnfitError, clock_to_ms, is_person, squeeze
 from acta.model import Hints, Segment
 
-_REGION = re.compile(r"<!-- ai:transcript:start -->(.*?)<!-- ai:transcript:end -->", re.DOTALL)
+_START, _END = "<!-- ai:transcript:start -->", "<!-- ai:transcript:end -->"
 _LINE = re.compile(r"^(?:\[(\d+:\d{2}:\d{2}(?:\.\d+)?)\] )?([^:\n]{1,80}): (.*)$")
+_ALONE = re.compile(r"^\[(\d+:\d{2}:\d{2}(?:\.\d+)?)\]\s*(.*)$")
+_FRAME = re.compile(r"(?:`{3,}|~{3,})\w*$|## Transcript\b")
+# What a note calls a voice that no source named.
+_NOBODY = "Unknown"
 _DATE = re.compile(r"^date: ['\"]?(\d{4}-\d{2}-\d{2})", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+?)(?: — \d{4}-\d{2}-\d{2})?\s*$", re.MULTILINE)
 
 
 def _guess(source: Decoded) -> float:
-    return 0.99 if _REGION.search(source.text) else 0.0
+    return 1.0 if _START in source.text else 0.0
 
 
 def _parse(source: Decoded, _: Sequence[str]) -> Parsed:
-    found = _REGION.search(source.text)
-    if not found:
-        raise ValueError("it has no transcript region")
-    segments: list[Segment] = []
-    for line in found[1].split("\n"):
+    _, start, rest = source.text.partition(_START)
+    if not start:
+        raise UnfitError("it has no transcript region")
+    said: list[tuple[str, int | None, list[str]]] = []
+    for line in rest.partition(_END)[0].split("\n"):
         text = line.strip()
-        if not text or text.startswith(("```", "~~~", "## ")):
+        if not text or _FRAME.match(text):
             continue
         if m := _LINE.match(text):
-            segments.append(Segment(0, squeeze(m[2]), squeeze(m[3]), clock_to_ms(m[1] or ""), None, named=is_person(m[2])))
-        elif segments:
-            last = segments[-1]
-            segments[-1] = Segment(0, last.label, f"{last.text} {squeeze(text)}", last.start_ms, None, named=last.named)
+            said.append(("" if m[2] == _NOBODY else squeeze(m[2]), clock_to_ms(m[1] or ""), [m[3]]))
+        elif m := _ALONE.match(text):
+            said.append(("", clock_to_ms(m[1]), [m[2]]))
+        elif said:
+            said[-1][2].append(text)
         else:
-            segments.append(Segment(0, "", squeeze(text)))
+            said.append(("", None, [text]))
+    segments = [Segment(0, label, squeeze(" ".join(text)), at, None, named=is_person(label)) for label, at, text in said]
     title, day = _TITLE.search(source.text), _DATE.search(source.text)
     return Parsed(tuple(segments), Hints(title=title[1] if title else "", date=_day(day[1]) if day else None))
 

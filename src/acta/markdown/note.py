@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from acta.errors import VaultError
@@ -26,7 +26,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
 _ITEM = re.compile(r"([ \t>]*)([-*+]|\d{1,9}[.)])(?:[ \t]+(.*))?\Z")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)\Z")
-_REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
+_REFERENCE = re.compile(r"(?<!\\)(?:\\\\)*\[\^([^\]\s]+)\]")
 _BLOCK = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*\Z")
 _NEXT_MEETING = re.compile(r"[ ]{0,3}>[ \t]*next meeting\b", re.IGNORECASE)
 _PURPOSE = re.compile(r"[ ]{0,3}>[ \t]*\[!info\][+-]?[ \t]+purpose\b", re.IGNORECASE)
@@ -225,14 +225,14 @@ class Note:
         return Stretch(lines[0].end, lines[-1].start) if lines else None
 
     def properties(self) -> dict[str, Any]:
-        """The front matter as data; empty without one. Raises ``VaultError`` ``malformed-note`` with the line when it is no YAML."""
-        import yaml  # noqa: PLC0415 - 15 ms that most callers do not need
+        """The front matter as data, dates as text; empty without one. Raises ``VaultError`` ``malformed-note`` with the line."""
+        import yaml  # noqa: PLC0415  # 15 ms that most callers do not need
 
         if self.front is None:
             return {}
         above = self.text.count("\n", 0, self.front.start)
         try:
-            data = yaml.safe_load(self.text[self.front.start : self.front.end])
+            data = yaml.load(self.text[self.front.start : self.front.end], Loader=_loader())  # noqa: S506  # a safe loader
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line = above + 1 + (mark.line if mark is not None else 0)
@@ -347,6 +347,20 @@ class Note:
                     break
                 found = Stretch(found.start, line.end)
         return found
+
+
+@lru_cache(maxsize=1)
+def _loader() -> Any:
+    """YAML's safe loader, but dates stay as they are written: ``2026-02-30`` is a typing error, no damage."""
+    import yaml  # noqa: PLC0415  # as above
+
+    class Loader(yaml.SafeLoader):
+        yaml_implicit_resolvers = {  # noqa: RUF012  # the library's own way to leave a type out
+            sign: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+            for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+    return Loader
 
 
 def malformed(line: int, why: str) -> VaultError:

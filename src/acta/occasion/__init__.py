@@ -7,11 +7,12 @@ import datetime as dt
 from acta.errors import ConfigError
 from acta.model import Diagnostic, Meeting, Person, Transcript, Utterance
 from acta.occasion.calendar import CalendarEvent, events, pick_event
-from acta.occasion.days import date_in_name
+from acta.occasion.days import date_in_name, start_in_name
 from acta.occasion.kinds import KINDS, kind_of
+from acta.occasion.people import people_in_name
 from acta.occasion.titles import title_in_name, title_of_people
 
-__all__ = ["KINDS", "CalendarEvent", "date_in_name", "describe", "events", "pick_event"]
+__all__ = ["KINDS", "CalendarEvent", "date_in_name", "describe", "events", "people_in_name", "pick_event", "start_in_name"]
 
 
 def describe(
@@ -28,9 +29,13 @@ def describe(
     """The meeting that ``transcript`` is of, and doubts; raises ``ConfigError`` for an unknown kind or when no day can be told."""
     day, doubts = _day(transcript, date, event, file_modified)
     speakers = tuple(p.name for p in people if p.speaks)
-    given = _given_title(transcript, title, event)
+    chosen_title = _first(title, event.summary if event else "")
+    given = chosen_title or _first(transcript.hints.title, title_in_name(transcript.source.path))
     text = "\n".join(u.text for u in transcript)
     chosen = kind_of(kind, text, given, len(speakers))
+    if chosen == "one_on_one" and any(n != owner for n in speakers):
+        # A one-to-one is called by whom it was with, unless the user or the calendar called it something.
+        given = chosen_title
     meeting = Meeting(
         title=given or title_of_people(chosen, speakers, owner),
         date=day,
@@ -43,8 +48,8 @@ def describe(
     return meeting, doubts
 
 
-def _given_title(transcript: Transcript[Utterance], title: str | None, event: CalendarEvent | None) -> str:
-    wishes = (title, event.summary if event else "", transcript.hints.title, title_in_name(transcript.source.path))
+def _first(*wishes: str | None) -> str:
+    """The first that says anything, on one line."""
     return next((" ".join(t.split()) for t in wishes if t and t.strip()), "")
 
 

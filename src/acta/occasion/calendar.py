@@ -65,7 +65,9 @@ def pick_event(
     if title and (called := [e for e in there if _same_title(e.summary, title)]):
         there = tuple(called)
     elif start:
-        there = _nearest(there, start)
+        # An evening in one zone is the next day in another: a name in UTC may tell the day beside the event's own.
+        beside = () if day is None else (day - timedelta(days=1), day + timedelta(days=1))
+        there = _nearest(there, start) or _nearest([e for d in beside for e in events(data, d)], start)
     timed = tuple(e for e in there if not e.all_day)
     candidates = timed or there
     if len(candidates) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -16,6 +16,27 @@ YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:([-_. ])(\d{1,2})\2(\d{1,2})|
 YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-_.])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?:of\s)?{_MONTH}{_GAP}((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 MONTH_DAY = re.compile(rf"(?<![a-z]){_MONTH}{_GAP}(\d{{1,2}})(?:st|nd|rd|th)?{_GAP}((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+
+# A time of day right after the day: six digits, four after a compact day, or with marks between. Zoom's is in UTC and says so.
+_STARTED = re.compile(
+    r"(GMT)?(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\3(\d\d)"
+    r"(?:[-_T ]([01]\d|2[0-3])([0-5]\d)[0-5]\d|[-_T]([01]\d|2[0-3])([0-5]\d)"
+    r"|[-_T ]+(?:at )?([01]?\d|2[0-3])[.:_h-]([0-5]\d)(?:[.:_-][0-5]\d)?)"
+    r"(?!\d)(Z)?"
+)
+
+
+def start_in_name(name: str) -> datetime | None:
+    """The moment that a recording began as its file's name tells it; without a zone it is this machine's clock on the wall."""
+    m = _STARTED.search(re.split(r"[/\\]", name)[-1])
+    if m is None:
+        return None
+    hour, minute = m[6] or m[8] or m[10], m[7] or m[9] or m[11]
+    try:
+        found = datetime(int(m[2]), int(m[4]), int(m[5]), int(hour), int(minute), tzinfo=UTC)
+        return found if m[1] or m[12] else found.replace(tzinfo=None).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def date_in_name(name: str) -> date | None:

@@ -11,7 +11,7 @@ _SUFFIX = re.compile(
     r"(?:\.(?:transcript|cc|en(?:-[a-z]{2})?|txt|vtt|srt|sbv|json|md|docx|whisper|rttm|ctm|stm|html?|csv|m4a|mp[34]|wav))+$", re.IGNORECASE
 )
 _CLOCK = re.compile(
-    r"(?<!\d)T?(?:\d{6}|[0-2]?\d[.:\-h][0-5]\d(?:[.:\-m][0-5]\d)?)Z?(?!\d)(?:\s?[ap]\.?m\.?)?(?:\s?(?:UTC|GMT|CES?T|[EP][SD]T))?",
+    r"(?<!\d)T?(?:\d{6}|[0-2]?\d[.:\-_h][0-5]\d(?:[.:\-_m][0-5]\d)?)Z?(?!\d)(?:\s?[ap]\.?m\.?)?(?:\s?(?:UTC|GMT|CES?T|[EP][SD]T))?",
     re.IGNORECASE,
 )
 _SERIAL = re.compile(r"\b(?:[0-9a-f]{8}-[0-9a-f-]{4,}|[0-9a-f]{12,}|\d{9,})\b|\(\d+\)$", re.IGNORECASE)
@@ -47,8 +47,8 @@ _KIND_NAMES = {
     "board": "Board meeting",
     "research": "Research meeting",
 }
-# Teams adds this to the title of the meeting, with a dash.
-_TEAMS_TAIL = re.compile(r"\s*-+\s*Meeting (?:Recording|Transcript)$", re.IGNORECASE)
+# Teams and Google Meet add this to the title of the meeting, with a dash.
+_TOOL_TAIL = re.compile(r"[\s\-–_]*(?:-+\s*Meeting (?:Recording|Transcript)|[-–]\s*Notes by Gemini)$", re.IGNORECASE)
 _NAMES_SHOWN = 3
 _LONGEST = 120
 
@@ -58,7 +58,7 @@ def title_in_name(name: str) -> str:
     stem = _SUFFIX.sub("", re.split(r"[/\\]", name)[-1])
     for pattern in (MONTH_DAY, DAY_MONTH, YEAR_FIRST, YEAR_LAST, _CLOCK, _SERIAL):
         stem = pattern.sub(" ", stem)
-    stem = _TEAMS_TAIL.sub("", stem.replace("_", " ").strip(" -–—.,"))
+    stem = _TOOL_TAIL.sub("", stem.replace("_", " ").strip(" -–—.,"))
     if " " not in stem:
         stem = stem.replace("-", " ").replace(".", " ")
     words = [w.strip("-–—,") or "–" for w in _EMPTY_BRACKETS.sub(" ", stem).split()]

@@ -8,37 +8,46 @@ from dataclasses import dataclass
 
 from acta.model import ItemKind
 from acta.understand import links
-from acta.understand.cues import CUES
-from acta.understand.links import low
+from acta.understand.cues import cues_of
 from acta.understand.units import Unit
 
 _RATES: dict[ItemKind, float] = {
-    ItemKind.KEY_FACT: 12.0,
+    ItemKind.KEY_FACT: 13.0,
     ItemKind.OUTCOME: 2.0,
     ItemKind.DECISION: 4.0,
-    ItemKind.ACTION_ITEM: 10.0,
-    ItemKind.FOLLOW_UP: 3.5,
+    ItemKind.ACTION_ITEM: 11.0,
+    ItemKind.FOLLOW_UP: 4.0,
     ItemKind.RISK: 3.0,
     ItemKind.OPEN_QUESTION: 4.0,
 }
 """Items in a talk of 2,000 words; longer talks have more, but not in proportion."""
 
 _LEAST: dict[ItemKind, float] = {
-    ItemKind.KEY_FACT: -1.6,
-    ItemKind.OUTCOME: -2.2,
-    ItemKind.DECISION: -1.9,
-    ItemKind.ACTION_ITEM: -1.5,
-    ItemKind.FOLLOW_UP: -2.3,
-    ItemKind.RISK: -2.0,
-    ItemKind.OPEN_QUESTION: -2.0,
+    ItemKind.KEY_FACT: -1.0,
+    ItemKind.OUTCOME: -1.3,
+    ItemKind.DECISION: -0.6,
+    ItemKind.ACTION_ITEM: -1.2,
+    ItemKind.FOLLOW_UP: -2.2,
+    ItemKind.RISK: -0.7,
+    ItemKind.OPEN_QUESTION: -1.4,
 }
 """Log-odds below which no unit starts an item, however much room there is."""
-TASK_CUES = ("promise", "request", "need", "you_get", "third_will", "third_says", "imperative", "offer", "accept", "we_will", "remind")
+TASK_CUES = frozenset(
+    ("promise", "request", "need", "you_get", "third_will", "third_says", "imperative", "offer", "accept", "we_will", "remind")
+)
 """Cues of which a task has one at least."""
 NO_TASK = 1.6
 _MOST_ADDED = 0.5
 """What ``_structure`` adds at most."""
 MOST_QUOTES = 4
+LEAST_QUALITY: dict[ItemKind, float] = dict.fromkeys(ItemKind, 2.2) | {
+    ItemKind.ACTION_ITEM: 0.8,
+    ItemKind.FOLLOW_UP: 1.2,
+    ItemKind.OPEN_QUESTION: 1.8,
+}
+"""How well a text must read alone to be an item."""
+QUALITY = 0.15
+"""What a point of quality is worth in log-odds when candidates compete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +85,23 @@ def candidates(units: Sequence[Unit], scores: Sequence[dict[ItemKind, float]], k
 
 def _structure(units: Sequence[Unit], i: int, kind: ItemKind) -> float:
     """What the dialogue around unit ``i`` adds to its log-odds or takes from them."""
-    text = low(units[i])
+    cues = cues_of(units[i].text)
     if kind.is_task:
-        worth = 0.0 if any(CUES[c].search(text) for c in TASK_CUES) else -NO_TASK
+        worth = 0.0 if cues & TASK_CUES else -NO_TASK
         if links.taken_back(units, i):
             worth -= 1.0
         if links.finished(units, i):
             worth -= 0.8
-        if CUES["request"].search(text):
+        if "request" in cues:
             worth += 0.5 if links.accepted(units, i) is not None else -0.3
             worth -= 0.6 if links.refused(units, i) else 0.0
         return worth
     if kind is ItemKind.DECISION:
-        asked = -0.6 if CUES["ends_question"].search(text) else 0.0
+        asked = -0.6 if "ends_question" in cues else 0.0
         return asked + (-0.8 if links.taken_back(units, i) else 0.0) + (-0.6 if links.refused(units, i) else 0.0)
     if kind in (ItemKind.RISK, ItemKind.OUTCOME, ItemKind.KEY_FACT):
-        return -1.0 if CUES["ends_question"].search(text) else 0.0
-    if kind is ItemKind.OPEN_QUESTION and "?" in text:
+        return -1.0 if "ends_question" in cues else 0.0
+    if kind is ItemKind.OPEN_QUESTION and "question" in cues:
         return -0.7 if links.answered(units, i) else 0.4
     return 0.0
 
@@ -108,11 +117,11 @@ def _group(
         if len(group) < MOST_QUOTES and inside and scores[j][kind] > _JOIN[kind]:
             group.add(j)
     if kind is not ItemKind.KEY_FACT and len(group) < MOST_QUOTES:
-        text = low(units[anchor])
+        cues = cues_of(units[anchor].text)
         reply = links.other_voice(units, anchor, 2)
-        if reply is not None and reply not in muted and ("?" in text or CUES["request"].search(text) or CUES["lets"].search(text)):
+        if reply is not None and reply not in muted and cues & {"question", "request", "lets"}:
             group.update(range(anchor, reply + 1))
-        if CUES["accept"].search(text) and anchor and anchor - 1 not in muted:
+        if "accept" in cues and anchor and anchor - 1 not in muted:
             group.add(anchor - 1)
     return tuple(sorted(group)[:MOST_QUOTES])
 

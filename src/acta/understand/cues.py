@@ -105,8 +105,8 @@ AROUND = (
 """Cues that also say something about the units beside them."""
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def cues_of(text: str) -> frozenset[str]:
-    """The names of the cues in ``text``."""
+    """The names of the cues in ``text``; remembered, for a talk asks many times of each unit."""
     low = text.lower().replace("’", "'").replace("‘", "'")
     return frozenset(name for name, pattern in CUES.items() if pattern.search(low))

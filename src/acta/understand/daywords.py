@@ -23,8 +23,10 @@ _ORD, _ORD2, _ORD3 = (rf"(?P<ord{n}>\d{{1,2}}(?:st|nd|rd|th)|{_ORD_WORD})" for n
 # "the first" and "the second" are seldom days; as days they come with "by", "on" or a weekday.
 _LATER_ORD = (
     rf"(?P<ord>\d{{1,2}}(?:st|nd|rd|th)|(?!(?:first|second|third)\b){_ORD_WORD}"
-    r"|(?:(?<=on the )|(?<=by the ))(?:first|second|third))"
+    r"|(?:(?<=on the )|(?<=by the )|(?<=until the )|(?<=till the ))(?:first|second|third))"
 )
+# A day of the month that needs no "the" after its weekday; "Friday second" may be anything.
+_LATE_ORD = rf"(?P<ord>\d{{1,2}}(?:st|nd|rd|th)|(?!(?:{'|'.join(_UNITS)})\b){_ORD_WORD})"
 _N = rf"(?P<n>\d{{1,2}}|{'|'.join(_SMALL)}|an|one|a couple of)"
 # Words that may follow a bare "the nineteenth" when it is a day and not "the nineteenth floor".
 _AFTER_DAY = (
@@ -33,7 +35,7 @@ _AFTER_DAY = (
 )
 
 Reading = tuple[date | None, str]
-"""The day and its kind: "day" (one day), "span" (a day that closes a longer time), "past", "vague", "duration"."""
+"""The day and its kind: "day" (one day), "by" (the last day of those that end before something), "span" (a day that closes a longer time), "past", "vague", "duration"."""
 Parts = dict[str, str]
 """The named groups of a match, lower case, alternatives ("wd", "wd2") under one name."""
 Reader = Callable[[Parts, date], Reading]
@@ -136,6 +138,13 @@ def _bare_ordinal(m: Parts, today: date) -> Reading:
     return found, "day" if found else "vague"
 
 
+def _later_ordinal(m: Parts, today: date) -> Reading:
+    """The later of two days in one breath: what is due on the eleventh or twelfth is late only after the twelfth."""
+    # ``parts_of`` keeps the last of the two.
+    found = day_of_month(today, ordinal(m["ord"]))
+    return found, "day" if found else "vague"
+
+
 def _weekday(m: Parts, today: date) -> Reading:
     return weekday_after(today, m["wd"]), "day"
 
@@ -200,7 +209,7 @@ def _month_end(m: Parts, today: date) -> Reading:
 
 
 def _before_weekend(_: Parts, today: date) -> Reading:
-    return friday_of(today), "span"
+    return friday_of(today), "by"
 
 
 def _weekend(_: Parts, today: date) -> Reading:
@@ -209,6 +218,15 @@ def _weekend(_: Parts, today: date) -> Reading:
 
 def _fortnight(_: Parts, today: date) -> Reading:
     return today + timedelta(days=14), "span"
+
+
+def _next_morning(_: Parts, today: date) -> Reading:
+    return today + timedelta(days=1), "day"
+
+
+def _day_before(m: Parts, today: date) -> Reading:
+    found = weekday_after(today, m["wd"]) - timedelta(days=1)
+    return (found, "by") if found >= today else (None, "vague")
 
 
 def _tomorrow_week(_: Parts, today: date) -> Reading:
@@ -266,9 +284,10 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _rule(rf"(?:a )?week (?:from |on )?{_WD}\b", _weekday_week_after),
     _rule(rf"{_WD},? (?:the )?{_ORD} (?:of )?{_MON}\b", _named_weekday),
     _rule(rf"{_WD},? {_MON} (?:the )?{_ORD}\b", _named_weekday),
+    _rule(rf"{_WD} {_LATE_ORD}\b(?P<mon>)", _named_weekday),
     _rule(rf"{_WD},? {_MON} (?P<d>[0-3]?\d)\b(?![:%.]\d)", _month_number),
     _rule(
-        rf"(?:next )?{_WD}(?: (?:next )?week| (?:morning|afternoon|evening|night))?(?: then)?[,.?]? (?:on )?the {_ORD}\b(?P<mon>)",
+        rf"(?:next )?{_WD}(?: (?:next )?week| (?:morning|afternoon|evening|night))?(?: then)?[,.?]? (?:on )?the {_ORD}\b(?: of {_MON})?",
         _named_weekday,
     ),
     _rule(rf"next {_WD}\b|{_WD2} (?:of )?next week\b|next week,? (?:on )?{_WD3}\b", _next_weekday),
@@ -281,15 +300,25 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _rule(rf"{_END_OF}(?P<next>next) week\b|{_END_OF}(?P<this>this )?week\b", _week_end),
     _rule(rf"{_END_OF}(?:(?P<next>next )|this )?(?:month|(?P<quarter>quarter))\b|{_END_OF}{_MON}\b|(?:late|mid-?) {_MON2}\b", _month_end),
     _rule(r"(?:before|ahead of) the weekend\b", _before_weekend),
+    # Which day that is, the day named before it says.
+    _rule(r"(?:the )?same day\b", _vague),
+    _rule(rf"(?:the )?{_ORD} (?:or|and) (?:the )?{_ORD2}{_AFTER_DAY}", _later_ordinal),
     _rule(r"(?:over |on |at )?(?:this|the) weekend\b|weekend\b", _weekend),
     _rule(
         rf"{_END_OF}(?:day|play|business)? ?tomorrow\b|tomorrow(?: (?:morning|afternoon|evening|night|lunchtime|lunch|noon))?\b", _tomorrow
     ),
+    # "At five in the morning" and "Friday in the morning" are other mornings than the next.
+    _rule(
+        r"(?<!\w\w\wday )(?<! one )(?<! two )(?<! three )(?<! four )(?<! five )(?<! six )(?<! seven )(?<!\d )(?<!o'clock )(?<!up )(?<!early )"
+        r"in the morning\b(?! (?:on|of|when|before))",
+        _next_morning,
+    ),
     _rule(r"today\b|tonight\b|(?:later )?this (?:very )?(?:morning|afternoon|arvo|evening)\b", _today),
-    _rule(r"(?:straight|right) after this\b|(?:as soon as|when|after) we hang up\b|before lunch\b|after lunch\b", _today),
+    _rule(r"(?:straight|right) after (?:this|that)\b|(?:as soon as|when|after) we hang up\b|before lunch\b|after lunch\b", _today),
+    _rule(rf"before {_WD}\b(?![ ,]+(?:the )?{_ORD_WORD})", _day_before),
     _rule(rf"{_END_OF}(?:day|play|business)\b|(?:by )eod\b|(?:by )?cob\b", _today),
     _rule(rf"this (?:coming )?{_WD}\b", _this_weekday),
-    _rule(rf"(?:in |within ){_N} (?P<unit>days?|weeks?|months?)(?:['’] time)?\b", _in),
+    _rule(rf"(?:in |within ){_N} (?P<unit>days?|weeks?|months?)(?:['’] time)?\b(?! (?:after|of|from|before|since)\b)", _in),
     _rule(r"(?:in )?a fortnight\b", _fortnight),
     _rule(rf"(?:for|took|takes|lasts?|over|about|like|than) {_N} (?:working )?(?:days?|weeks?|months?|years?)\b", _duration),
     _rule(rf"(?:the )?{_WD}s\b|every {_WD2}\b|each {_WD3}\b", _vague),

@@ -8,39 +8,59 @@ from collections.abc import Sequence
 from acta.understand.cues import CUES
 from acta.understand.units import Unit
 
+# Requests to keep something out of the notes: what is to come, or what was just said.
+_NOTES = r"(?:notes?|minutes|record|writing|form|paper|file)"
+_WHOSE = r"(?:the|your|my|any|our|a)"
 _OFF = re.compile(
-    r"\b(?:(?:don't|do not|didn't|please don't|not to|rather you didn't) (?:put|write|minute|note|record"
-    r"|include)\b[^.?!]{0,25}\b(?:that|this|it|any of|them|notes?)"
-    r"|(?:leave|keep) (?:that|this|it) (?:out|off|between)|off the record|not for the (?:notes|minutes|record)"
-    r"|between (?:you and me|us two|the two of us)"
-    r"|stays? (?:in (?:this room|here)|between)|don't want (?:it|that|this) in (?:any|the)|out of the (?:notes|minutes)"
+    r"\b(?:(?:don't|do not|didn't|not to|rather you didn't|could you not|can you not|you don't|we don't) (?:write|minute|note|record)\b"
+    r"|nothing(?:'s| is)? (?:written|noted|recorded)\b|(?:wasn't|isn't|not) (?:taken|taking (?:it|that|this)|written|writing (?:it|that|this)) down\b"
+    rf"|(?:don't|do not|not to|could you not|can you not) (?:put|include|have)\b[^.?!]{{0,25}}\b{_NOTES}\b"
+    rf"|(?:not|isn't|won't be)(?: \w+){{0,2}} (?:for|in|on) (?:{_WHOSE} )?(?:notes|minutes|record)\b|off the record"
+    rf"|(?:doesn't go|don't want (?:it|that|this)) (?:in|on) (?:{_WHOSE} )?{_NOTES}\b"
+    rf"|out of {_WHOSE} (?:notes|minutes|record)\b|(?:leave|keep) (?:that|this|it) (?:out|off|between)\b|between (?:you and me|ourselves|us two|the two of us)\b"
+    r"|(?:this|that) stays (?:in|between|here)|stays? (?:in this (?:room|car|truck|call)|between us|here)\b|in confidence\b|please don't (?:say anything|tell (?:her|him|them|anybody|anyone))"
     r"|(?:switch|turn) (?:that|it|the recording) off for a)\b"
+)
+_TO_COME = re.compile(
+    r"\b(?:this (?:next |part|bit|stays)|write this|put this|(?:say|tell you|mention) (?:you )?something|tell you something|this one|i can tell you|off the record|between (?:you and me|us two|the two of us)|could you not|for a (?:second|minute|moment))\b"
 )
 _ON = re.compile(
     r"\b(?:back on (?:the )?record|back to (?:normal|the|business|work|it)|on the record|back on|notes? (?:on|again)|anyway"
-    r"|right, so|okay, so|so,? next|next thing|moving on|now then)\b"
+    r"|right, so|okay, so|so,? next|next thing|moving on|now then|next one|you can (?:write|put|note))\b|^so[.,]|^okay\. \w+[.,]"
 )
 _BACKWARD = re.compile(
-    r"\b(?:(?:please )?forget (?:that|i said|it|what i said)|i shouldn't have said|you didn't hear (?:that|it)|scratch that"
-    r"|strike that|i (?:never|didn't) sa(?:y|id) (?:that|it))\b"
+    r"\b(?:(?:please )?forget (?:that\b(?! i)|i said (?:that|anything))|please forget (?:it|what i said)|i shouldn't have said (?:that|this)\b|you didn't hear (?:that|it)"
+    r"|you should not be hearing this|i (?:never|didn't) sa(?:y|id) that)\b"
 )
+# Words that withdraw an offer or a plan.
 _TAKEN_BACK = re.compile(
-    r"\b(?:no, (?:actually|wait|leave it|don't|forget it)|actually,? no|on second thoughts?|scratch that|forget (?:it|that"
-    r"|i said)|never mind|leave it|let's not"
-    r"|not worth it|don't bother|i take (?:that|it) back|i'm (?:joking|kidding)|i'll shut up|no need|drop (?:it|that)"
-    r"|it's too (?:soon|late|early)|it's fine, i|i was (?:only )?joking)\b"
+    r"\b(?:no, (?:actually|wait|leave it|don't|forget it)|actually,? no|on second thoughts?|scratch that|strike (?:that|it)|forget (?:it|that|the \w+)"
+    r"|forget (?:what )?i said|never mind|leave it\b(?! (?:with|to))|let's not|not worth it|don't bother|i take (?:that|it) back|i(?:'m| was) (?:only |just )?(?:joking|kidding)"
+    r"|i'll shut up|no need|drop (?:it|that)|it's too (?:soon|early)|it's fine, i|i(?:'m| am) not going to(?! lie)|okay,? i won't|i withdraw"
+    r"|stuff that|i don't have (?:\w+ )?(?:days|time|weeks)|it's vanity|ignore me|i never said it)\b|\bno\. wait\b|(?:^|[.!?] )i can't\.|\b(?:okay|fine|oh)\b[^?]*\bno \w+\.|\bi'm not \w+ing\."
+)
+_WHEN_DONE = (
+    r"(?:already|yesterday|last (?:week|month|night|year|\w+day)|this morning|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in (?:january|february|march|april|may|june|july"
+    r"|august|september|october|november|december)|weeks? ago|days? ago|since \w+)"
 )
 _FINISHED = re.compile(
-    r"\b(?:(?:already|just) (?:did|done|sent|went|gone|booked|sorted|paid|fixed|put|told|asked|have)|i(?:'ve)? (?:already"
-    r"|sent|did that|done (?:that|it))|it's (?:done|in|up|gone|sorted|sent)"
-    r"|they're in|went (?:up|out|in) (?:on |last |yesterday|this)|did (?:it|that) (?:on |last |yesterday|this)|that's (?:done"
-    r"|sorted))\b|^done\b[.,]"
+    r"\b(?:already|just) (?:did|done|sent|booked|sorted|paid|fixed|put|wrote|uploaded|ordered|filed|changed)\b|\bi(?:'ve)? (?:did|done|sent) (?:that|it|them)\b"
+    r"|\b(?:it's|that's|they're) (?:already )?(?:done|sorted|gone|sent|fixed|finished|in|up|out)(?=[.,;!?]|$| (?:already|now|since|the (?:folder|system|calendar|post|mail)))"
+    rf"|\b(?:did|done|fixed|uploaded|sent|finished|corrected|changed|mailed|emailed|booked|closed|signed|came through|put)\b[^.?!]{{0,40}}\b{_WHEN_DONE}\b"
+    rf"|\bwent (?:up|out|in) (?:on |last |yesterday|this)|\bi've put [^.?!]{{0,30}}\balready\b|^(?:done|saved|sent)\b[.,!]|[.!?] (?:saved|checked in|done)\.|\byou've got (?:one|it|them)\b\."
+    r"|\bi kind of did\b|^in (?:january|february|march|april|may|june|july|august|september|october|november|december)\."
 )
+_REFUSES = re.compile(
+    r"^\W*(?:no[,.!]+ (?:no[,.!]+ )?(?:it should|i've|don't|please|that|thank|thanks|you|leave|it's|we|wait|not)|no[.!]\W*$|no no\b(?! i)|nope|nah|(?:please )?don't\b|then don't"
+    r"|i don't want|let's not|let's survive|leave it\b|never mind|\w+, let's|with what|please don't|you've got the)"
+)
+_OFFERS = ("offer", "request", "lets", "promise", "we_will", "ends_question", "need")
 _ANSWER_OPEN = re.compile(
     r"\b(?:don't know|not sure|no idea|don't actually know|depends|we'll see|maybe|have to ask|find out|i'll ask|hard to say"
     r"|can't say|might)\b"
 )
 _LONGEST_OFF = 6
+_BRIEF = 10
 
 
 def low(unit: Unit) -> str:
@@ -51,19 +71,36 @@ def low(unit: Unit) -> str:
 def off_record(units: Sequence[Unit]) -> frozenset[int]:
     """Indices of the units that the speakers asked to keep out of the notes."""
     out: set[int] = set()
-    until = -1
+    since = until = -1
     for i, unit in enumerate(units):
         text = low(unit)
         if _OFF.search(text):
-            out.update(range(max(0, i - 1), i + 1))
-            until = i + _LONGEST_OFF
+            to_come = bool(_TO_COME.search(text))
+            out.update(range(i if to_come else _said_before(units, i), i + 1))
+            # "This next bit isn't for your notes" speaks of what follows; "not in the notes, please" of what was said, and ends it.
+            told = any(len(units[j].words) > _BRIEF for j in range(since + 1, i))
+            if i <= until and told:
+                until = i + 1
+            elif i <= until or to_come:
+                since, until = i, i + _LONGEST_OFF
         elif _BACKWARD.search(text):
-            out.update(range(max(0, i - 1), i + 2))
+            out.update(range(max(0, i - 1), i + 1 + (i + 1 < len(units) and len(units[i + 1].words) <= _BRIEF)))
         elif i <= until:
-            if _ON.search(text) or CUES["thanks"].search(text):
+            if _ON.search(text):
+                until = -1
+                continue
+            if CUES["thanks"].search(text):
                 until = -1
             out.add(i)
-    return frozenset(i for i in out if i < len(units))
+    return frozenset(out)
+
+
+def _said_before(units: Sequence[Unit], i: int) -> int:
+    """The first of the units that a request in unit ``i`` to leave something out speaks of: back to one that says something."""
+    first = max(0, i - 1)
+    while first > max(0, i - 3) and len(units[first].words) <= _BRIEF:
+        first -= 1
+    return first
 
 
 def other_voice(units: Sequence[Unit], i: int, within: int = 3) -> int | None:
@@ -85,20 +122,49 @@ def accepted(units: Sequence[Unit], i: int) -> int | None:
 
 
 def refused(units: Sequence[Unit], i: int) -> bool:
-    """Whether the answer to unit ``i`` is a no."""
+    """Whether unit ``i`` offers, asks or proposes something and the answer to it is a no."""
     j = other_voice(units, i, 2)
-    return j is not None and bool(CUES["refuse"].search(low(units[j])))
+    if j is None or not any(CUES[c].search(low(units[i])) for c in _OFFERS):
+        return False
+    return bool(_REFUSES.search(low(units[j])))
 
 
 def taken_back(units: Sequence[Unit], i: int) -> bool:
-    """Whether unit ``i`` or one of the three after it withdraws what was said."""
-    return any(_TAKEN_BACK.search(low(units[j])) for j in range(i, min(i + 4, len(units))))
+    """Whether who speaks in unit ``i`` withdraws in the same breath, or soon after, what was said there."""
+    own = low(units[i])
+    m = _TAKEN_BACK.search(own)
+    if m and m.start() > _AFTER_SAYING:
+        # "No, leave Tuesday, I'll do it Wednesday" moves a promise; it does not drop it.
+        return not CUES["promise"].search(own[m.end() :])
+    for j in range(i + 1, min(i + 4, len(units))):
+        if units[j].speaker is not None and units[j].speaker != units[i].speaker:
+            if j == i + 1 and _DROPS.search(low(units[j])):
+                return True
+            continue
+        later = _TAKEN_BACK.search(low(units[j]))
+        # A withdrawal after an offer of its own withdraws that one.
+        if later and not any(CUES[c].search(low(units[j])[: later.start()]) for c in ("promise", "offer")):
+            return True
+    return False
+
+
+_AFTER_SAYING = 8
+"""Characters of a unit before which "no, wait" answers somebody else."""
+_DROPS = re.compile(
+    r"^\W*(?:(?:no|oh|okay|please)[,.]? )*(?:leave it\b(?! (?:with|to))|never mind|no need|don't bother|forget it|let's not|please don't)"
+)
 
 
 def finished(units: Sequence[Unit], i: int) -> bool:
     """Whether unit ``i``, or the answer to it, says that the thing is done."""
     j = other_voice(units, i, 2)
-    return bool(_FINISHED.search(low(units[i]))) or (j is not None and bool(_FINISHED.search(low(units[j]))))
+    return _says_done(units[i]) or (j is not None and _says_done(units[j]))
+
+
+def _says_done(unit: Unit) -> bool:
+    """Whether ``unit`` reports something as done and promises nothing."""
+    text = low(unit)
+    return bool(_FINISHED.search(text)) and not CUES["promise"].search(text) and not CUES["third_says"].search(text)
 
 
 def answered(units: Sequence[Unit], i: int) -> bool:

@@ -1,31 +1,24 @@
-"""Who is to do it: the speaker of "I'll", the addressee of "can you", or somebody named. In doubt: nobody, with candidates."""
+"""Who is to do it: the speaker of "I'll", the addressee of "can you", or somebody named. In doubt: nobody, with candidates.
+
+Every clause that says who does something is a claim with a weight; the claims of a stretch of talk are added up for each person, those
+of the clause that the task is about count most, and an owner is named only when nobody else comes near.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 from acta.model import Meeting
 from acta.understand.cues import CUES
 from acta.understand.links import low, other_voice
-from acta.understand.units import Unit
+from acta.understand.units import Unit, sentences_of, words_of
+from acta.understand.verbs import BASE_VERBS
 
-_MINE = re.compile(
-    r"\b(?:i'll|i will|i'm going to|i'm gonna|let me|i've got to|i have to"
-    r"|i need to|i should|i could|i can (?!see|tell|imagine|hear|remember)|i'd better|i must|leave it (?:with|to) me|shall i|should i|you'll (?:have|get|hear)"
-    r"|i promise)\b"
-)
-_YOURS = re.compile(
-    r"\b(?:can you|could you|would you|will you|you could|you should|you need to|you have to|you've got to|i need you to"
-    r"|i want you to|i'd like you to|do you mind|make sure you"
-    r"|you (?:send|write|ask|tell|bring|come|put|go|call|do|take|keep|check|talk|speak|give|get|let)|if you'd|please"
-    r"|remember to|don't forget|remind (?:him|her|them))\b"
-)
-_WILL = re.compile(
-    r"(?:'ll|'d| will| would|'s going to| is going to|'s (?:sending|doing|writing|bringing|checking|looking)| is (?:sending"
-    r"|doing|to) | has to| promised| said)"
-)
+Doer = Literal["self", "you", "they"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,75 +29,380 @@ class Owned:
     candidates: tuple[str, ...] = ()
 
 
-def _is_mine(text: str) -> bool:
-    return bool(_MINE.search(text))
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A clause of ``unit`` that gives a task to ``who`` (``None``: to somebody unknown), with its weight; ``about`` is what it speaks of.
+
+    ``clause`` is in lower case with straight apostrophes; ``about`` is the clause, after what it points back to.
+    """
+
+    unit: int
+    who: str | None
+    weight: float
+    clause: str
+    about: str
+
+
+_STATIVE = frozenset(
+    """be have need see know think want say mean like understand hear feel live hold sleep guess remember own mind hope wish love hate
+    suppose believe agree lack let sound wait look thank listen forget hang imagine stop stay work start plan sit live feed""".split()
+)
+_VERB = rf"(?:{'|'.join(sorted(BASE_VERBS - _STATIVE, key=len, reverse=True))})"
+_ADV = r"(?:(?:just|also|then|still|maybe|probably|definitely|even|only|really|actually|first|better|please) )*"
+# Openings that say nothing of who does it, before an imperative.
+_LEAD = r"(?:(?:so|okay|ok|and|then|just|please|no|yes|yeah|right|good|well|but|or|also|now|fine|sure|you know what)\b[,.]? )*"
+_TALK = r"(?:be honest|tell you (?:what|that|now|why|how|straight)|say|admit|give you that|never|be (?:there|here|back|fine|quick|blunt))"
+
+
+def _p(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+# Not after "before I touch anything", "if you pay first", "what you send".
+_MAIN = "".join(
+    rf"(?<!\b{w} )"
+    for w in ("before", "when", "if", "after", "once", "until", "till", "what", "that", "where", "as", "than", "how", "unless", "do", "did")
+)
+# Who a clause gives something to do, and how surely. Written for lower-case clauses with straight apostrophes; every match counts, the
+# heaviest of a clause wins.
+_CLAIMS: tuple[tuple[Doer, float, re.Pattern[str]], ...] = (
+    ("self", 3.0, _p(rf"\bi(?:'ll| will|'m going to|'m gonna| shall) (?!(?:not|{_TALK})\b)")),
+    ("self", 3.0, _p(r"\bleave (?:it|that|this|them|him|her) (?:with|to) me\b|\bi promise\b|\bi'm on it\b|\bi'll\b$|\b(?:give me|i need) (?:until|till)\b|\bi (?:come|get) back to you\b")),
+    ("self", 3.0, _p(r"\byou(?:'ll| will) (?:have|get|hear|be getting)\b(?! (?:to|that|somebody|someone)\b)|\bremind me to\b|^(?!.*\b(?:do|if|what) you have\b).*\byou have (?:it|them|the|my|your)\b")),
+    ("self", 2.5, _p(rf"\blet me {_ADV}(?:ask|check|find|call|ring|try|have|take|look|think|talk|speak|get|send|write|do|be|go|chase|sort|worry|hear|see (?:if|what|whether|how))\b")),
+    ("self", 2.5, _p(r"\bi(?:'ve got| have| need|'d have|'ll have|'ve| ought|'d need)(?: really| still)? to (?!be\b|say\b|know\b|admit\b|confess\b|tell you\b|go\b[.,]|run\b[.,])|\bi'd better\b|\bi must\b")),
+    ("self", 2.0, _p(rf"\bi'm {_ADV}(?:calling|sending|writing|filing|emailing|mailing|asking|telling|putting|bringing|doing|making|taking|seeing"
+                     r"|drafting|posting|booking|chasing|ringing|moving|setting|getting)\b")),
+    ("self", 2.0, _p(rf"\bi (?:can|could|might|should) {_ADV}(?:try and |try to |go and )?(?!see\b(?! if\b)|tell\b|imagine|hear\b|remember|have (?:it|that|the|a|an)\b.*\?"
+                     r"|be\b|not\b|say\b|only\b)(?!get (?:it|that|the)\b.*\?)")),
+    ("self", 2.0, _p(rf"\bi(?:'d|'ve| would) (?:like to|love to|want to|rather|prefer to|{_VERB})\b|\b(?:shall|should) i\b|\b(?:do you )?want me to\b")),
+    ("self", 2.0, _p(r"\b(?:that's|it's|also|that one's) (?:me|mine|on me)\b|^(?:mine|will do|can do|on it|consider it done)\b")),
+    ("self", 2.0, _p(rf"{_MAIN}\bi {_ADV}{_VERB} (?:it|that|this|them|you|him|her|the|my|your)\b|\bthere'll be\b|\b(?:as|be) mine\b")),
+    ("self", 1.5, _p(rf"{_MAIN}\bi {_ADV}(?!get to\b){_VERB}\b")),
+    ("self", 1.0, _p(r"\bi want to\b|\bi'm (?:with|seeing) \w+|\bi(?:'ve got| see| have) (?:him|her|them)\b|\bi'd\b|\bmy (?:job|part|turn)\b")),
+    ("self", 2.0, _p(r"\bi'd have (?:it|that|this|them|the)\b")),
+    # Who proposes to look at it again later keeps it in mind.
+    ("self", 1.0, _p(r"\bwe(?:'ll| will| should)? (?:can )?(?:look|think|talk|come back|sit down|see|revisit|discuss|do|write)\b.*"
+                     r"\b(?:again|together|later|when|in|at|next|once|before|after|with)\b")),
+    ("you", 3.0, _p(r"\bi(?:'d)? (?:need|want|like|'d like) you to\b|\bfrom you\b")),
+    ("you", 3.5, _p(r"\bdown as yours\b|\bi(?:'ll| will| can|'d)?(?: just)? leave (?:it|that|this) (?:with|to) you\b")),
+    ("you", 2.5, _p(r"\b(?:can|could|would|will) you\b(?! (?:hear|see|believe|imagine|say)\b)|\bif you(?:'d| could| can| would)\b(?! like)|\b(?:would|do) you mind\b|\byou (?:okay|ok|happy|able|free|up) (?:to|for)\b")),
+    ("you", 2.5, _p(r"\b(?:make sure you|don't forget to|remember to|let me know|please (?!don't|do\b|go on))\b")),
+    ("you", 2.0, _p(r"\byou(?:'ll| will)? (?:need to|have to|should|must|ought to|'ve got to)\b|\byou've got to\b|\byou owe\b")),
+    ("you", 2.0, _p(r"\b(?:can|could|may) i (?:please )?(?:have|get|see)\b")),
+    ("you", 1.4, _p(r"\bi(?:'d| would)?(?: really| also)? (?:want|need|like|love) (?!to\b|you\b|somebody\b|it to be\b|until\b|till\b)")),
+    ("you", 2.0, _p(rf"{_MAIN}\byou(?:'ll)? {_ADV}{_VERB}\b|\byou(?:'re| are) (?:going to|doing|sending|writing|taking)\b")),
+    ("you", 2.0, _p(rf"^{_LEAD}{_VERB}(?<!\bdo)(?<!\bdon)(?: (?!(?:is|was|are|has|and|or|of|we|i|you|they)\b)|[,.]|$)[^?]*$|^{_LEAD}do (?:it|that|this|the|a|an|one|them)\b[^?]*$")),
+    ("you", 1.5, _p(r"\byou could\b|\b(?:that's|it's) (?:yours|on you|you)\b|\bover to you\b|\byours\b")),
+)  # fmt: skip
+_UNCLEAR = re.compile(
+    r"\b(?:will|should|shall|do|can) (?:you|i)\b.*\bor (?:will|should|shall|do|can) (?:i|you)\b|^who\b|^nobody\b"
+    r"|\b(?:some|any|every)(?:body|one)(?:'s|'ll)? (?:has|should|needs?|ought|must|will|going|can|could|tell|ask|read|look|check|have|fix|do)\b"
+)
+_NOT = re.compile(r"\bi(?:'m not| won't| can't| couldn't| don't| didn't| wouldn't)\b|\byou (?:don't|didn't|can't|won't)\b")
+_JOINT = re.compile(
+    r"(?:[,;:] (?:and |but |so |or |then |because )?(?:then )?|(?: -|\.\.\.) |\b(?:and|but|so|because|then)(?: then)? )"
+    r"(?=(?:i|you|he|she|they|we|let me|can|could|would|will|shall|please)\b(?:'|\b))"
+)
+_POINTS_BACK = re.compile(r"\b(?:it|that|this|them|those|these|one|both|so|there|him|her)\b")
+_SAID = r"(?:said|says|told (?:me|us|him|her)|promised|reckons|offered|agreed)"
+_MAY = r"(?:'ll|'d| will| would| can| could|'s going to| is going to| has to| needs to)"
+_PRONOUN_DOES = re.compile(
+    rf"\b(?:he|she|they)(?:'s|'ve| has| have)? (?:\w+ )?{_SAID}\b.*?\b(?:he|she|they|i|we){_MAY}\b|\b(?:he|she)(?:'ll| will|'s going to)\b"
+)
+_QUOTED = re.compile(rf"\bi(?:'ll|'d| will| can)\b.*[\"”'],? (?:he|she|they) (?:{_SAID}|wrote)")
+_SAID_SO = re.compile(rf"\b{_SAID}\b")
+_THIRD_GIVES = re.compile(r"\b(?:i|we)\b")
+
+
+def clauses_of(text: str) -> list[str]:
+    """The clauses of ``text`` in lower case with straight apostrophes: its sentences, cut where a new subject starts."""
+    out: list[str] = []
+    for sentence in sentences_of(text):
+        plain = sentence.lower().replace("’", "'")
+        start = 0
+        for m in _JOINT.finditer(plain):
+            out.append(plain[start : m.start()])
+            start = m.end()
+        out.append(plain[start:])
+    return [c.strip() for c in out if c.strip(" ,.;:-")]
+
+
+def _search(pattern: str, text: str) -> re.Match[str] | None:
+    return _compiled(pattern).search(text)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern that holds names: many per meeting, more than ``re`` remembers."""
+    return re.compile(pattern)
+
+
+@lru_cache(maxsize=4096)
+def calls_of(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """What ``name`` may be called among ``names``: first name, surname and short forms that no other of them shares."""
+    first, last = name.split(maxsplit=1)[0], name.rsplit(maxsplit=1)[-1]
+    others = [n for n in names if n != name]
+    out = [name]
+    if not any(first == o.split()[0] for o in others):
+        out.append(first)
+    if last != first and not any(last in o.split() for o in others):
+        out.append(last)
+    for n in range(3, len(first)):
+        short = first[:n]
+        # "Thandi" for Thandiwe, unless somebody else could be meant.
+        if not any(o.split()[0].startswith(short) for o in others):
+            out.append(short)
+    return tuple(out)
 
 
 def named_in(text: str, names: Sequence[str]) -> list[str]:
     """Full names of those of ``names`` whose full or first name stands in ``text``, unless two share the first name."""
-    firsts = [n.split()[0] for n in names]
-    return [
-        n
-        for n in names
-        if (firsts.count(n.split()[0]) == 1 and re.search(rf"\b{re.escape(n.split()[0])}\b", text))
-        or re.search(rf"\b{re.escape(n)}\b", text)
-    ]
+    return [n for n in names if _search(rf"\b(?:{_any(calls_of(n, tuple(names)))})\b", text)]
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+def called(text: str, names: Sequence[str]) -> str | None:
+    """The one of ``names`` that ``text`` calls on ("Ana, can you", "would you, Ana?"), or ``None``."""
+    found = []
+    for name in names:
+        call = _any(calls_of(name, tuple(names)))
+        m = _search(
+            rf"(?:^|[.!?] |\b(?:[Aa]nd|[Ss]o|[Oo]kay|[Yy]es|[Tt]hen|[Bb]ut|[Nn]o),? )(?:{call})(?:,|[.?!](?= |$))|, (?:{call})(?:[.,?!]|$)"
+            rf"|\b(?:{call}),? (?:can|could|would|will|do|did|if) you\b",
+            text,
+        )
+        if m:
+            found.append((m.start(), name))
+    return min(found)[1] if found else None
 
 
 def addressee(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
-    """Whom unit ``i`` speaks to: the other one of two, somebody called by name, or who answers next; ``None`` in doubt."""
+    """Whom unit ``i`` speaks to: the other one of two, somebody called by name, or who takes it up; ``None`` in doubt."""
     speaker = units[i].speaker
-    if speaker is None:
-        return None
     others = [n for n in meeting.speakers if n != speaker]
-    if len(others) == 1:
+    if speaker is not None and len(others) == 1:
         return others[0]
-    for name in others:
-        first = re.escape(name.split()[0])
-        if re.search(rf"(?:^|[.!?] ){first}[,.?]|, {first}[.,?!]|\b{first}, (?:can|could|would|will|do|did|you)\b", units[i].text):
-            return name
-    j = other_voice(units, i)
-    return units[j].speaker if j is not None and units[j].speaker in others else None
+    said = sentences_of(units[i].text)
+    # "Do that tomorrow. Ana?" hands over to Ana; what came before was said to whoever spoke last.
+    handed = len(said) > 1 and len(said[-1].split()) == 1 and called(said[-1], others) is not None
+    name = called(" ".join(said[:-1]) if handed else units[i].text, others)
+    if name:
+        return name
+    after, before = other_voice(units, i), _voice_before(units, i)
+    last = units[before].speaker if before is not None else None
+    if handed:
+        return last if last in others else None
+    if after is None or (speaker is None and units[after].speaker is None):
+        return None
+    answers = units[after].speaker
+    takes = _TAKES_UP.search(low(units[after]))
+    return answers if answers in others and (takes or answers == last) else None
 
 
-def owner_of(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: Meeting) -> Owned:
-    """Who owns the promise that stands in the units ``group`` around ``anchor``."""
-    own = _vote(units, anchor, meeting)
-    others = [v for i in group if i != anchor and (v := _vote(units, i, meeting))]
-    if own is None:
-        named = tuple(dict.fromkeys(others))
-        if len(named) == 1:
-            return Owned(named[0])
+_TAKES_UP = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|sure|okay|ok|fine|done|of course|absolutely|will do|on it|got it|no problem|happy to|all right|right|good|no\b|i\b|i'\w+"
+    r"|ja|if\b|me\b|mine\b|that's fine|let me|by\b|when\b|you'll)|\bi(?:'ll| will| can)\b"
+)
+
+
+def _voice_before(units: Sequence[Unit], i: int, within: int = 3) -> int | None:
+    """The index of the last unit before ``i`` that somebody else (or nobody known) speaks, or ``None``."""
+    return next(
+        (j for j in range(i - 1, max(-1, i - 1 - within), -1) if units[j].speaker is None or units[j].speaker != units[i].speaker), None
+    )
+
+
+def owner_of(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: Meeting, text: str = "") -> Owned:
+    """Who owns the task that stands in the units ``group``, said best by ``anchor``; ``text`` says what it is, where that is known."""
+    inside = tuple(dict.fromkeys((*group, anchor)))
+    weights = _weights(units, anchor, inside, meeting, text)
+    if not weights:
+        # The words that prove the task may be only half of the exchange: who took it on is then said right beside them.
+        beside = [i for i in (max(inside) + 1, max(inside) + 2, min(inside) - 1) if 0 <= i < len(units)]
+        weights = _weights(units, anchor, beside, meeting, text, about_it=True)
+    named = tuple(who for who, _ in weights if who)
+    if not weights or weights[0][0] is None or weights[0][1] < _LEAST:
         return Owned(None, named or tuple(dict.fromkeys(n for i in group if (n := units[i].speaker))))
-    # Others in the same stretch may promise something of their own, so their words count only when these are no promise.
-    if not CUES["promise"].search(low(units[anchor])) and (against := [v for v in others if v != own]):
-        return Owned(None, tuple(dict.fromkeys((own, *against))))
-    return Owned(own)
+    if len(weights) > 1 and weights[0][1] < MARGIN * weights[1][1]:
+        return Owned(None, named)
+    return Owned(weights[0][0])
 
 
-def _vote(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
-    text = low(units[i])
-    mine, yours = _is_mine(text), bool(_YOURS.search(text))
-    third = _third(units, i, meeting)
-    if third and not mine:
-        return third
-    if mine and not yours:
-        # "Should I send it?" is an offer: who takes it up is for the answer to say.
-        return None if "shall i" in text or "should i" in text else units[i].speaker
-    if yours and not mine:
-        return addressee(units, i, meeting)
-    if mine and yours:
-        first_mine, first_yours = _MINE.search(text), _YOURS.search(text)
-        if first_mine and first_yours and "?" not in text:
-            return units[i].speaker if first_mine.start() < first_yours.start() else addressee(units, i, meeting)
+def one_task(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: Meeting) -> tuple[int, ...]:
+    """``group`` without the units in which somebody else takes on something else than the task that ``anchor`` speaks of."""
+    own = claims_of(units, anchor, meeting)
+    doers = {c.who for c in own if c.who}
+    if not doers:
+        return tuple(group)
+    subject = {w for c in own for w in content_words(c.about)}
+    return tuple(i for i in group if i == anchor or not _goes_elsewhere(claims_of(units, i, meeting), doers, subject))
+
+
+def _goes_elsewhere(claims: Sequence[Claim], doers: set[str], subject: set[str]) -> bool:
+    theirs = {c.who for c in claims if c.who}
+    return bool(theirs) and not theirs & doers and not any(content_words(c.clause) & subject for c in claims)
+
+
+def _weights(
+    units: Sequence[Unit], anchor: int, places: Sequence[int], meeting: Meeting, text: str, *, about_it: bool = False
+) -> list[tuple[str | None, float]]:
+    """How much in the units ``places`` speaks for each person, the most first; with ``about_it``, only where they speak of the task."""
+    # What the task is comes before the colon; after it, what it is about.
+    head, about = content_words(text.split(":", maxsplit=1)[0]), content_words(text)
+    # A task's text leaves its owner out; whoever stands in it is whom it is done for, or with.
+    spoken_of = named_in(text, [p.name for p in meeting.people]) if text else []
+    best: dict[tuple[str | None, int], float] = {}
+    for claim in (c for i in places for c in claims_of(units, i, meeting)):
+        worth = claim.weight * (1.6 if claim.unit == anchor else 1.0) * (0.35 if claim.who in spoken_of else 1.0)
+        if about:
+            said = content_words(claim.about)
+            if about_it and not about & said:
+                continue
+            direct = content_words(claim.clause)
+            worth *= _UNSAID + _nearness(head, direct, said) + 0.6 * _nearness(about, direct, said)
+        key = claim.who, claim.unit
+        best[key] = max(best.get(key, 0.0), worth)
+    total: dict[str | None, float] = {}
+    for (who, _), worth in sorted(best.items(), key=lambda pair: -pair[1]):
+        # A promise that answers a request makes it surer; saying it again hardly.
+        total[who] = total[who] + 0.4 * worth if who in total else worth
+    return sorted(total.items(), key=lambda pair: -pair[1])
+
+
+_UNSAID = 0.8
+"""What a claim is worth that does not speak of the task."""
+_BACK = 0.5
+"""What words are worth that a clause only points back to."""
+_FAR = 8
+MARGIN = 1.3
+"""How much more must speak for the owner than for anybody else."""
+_LEAST = 1.5
+"""Weight below which a claim names nobody: "I'd worry about him", or somebody's offer of something else."""
+
+
+def _nearness(wanted: set[str], direct: set[str], about: set[str]) -> float:
+    """How much of ``wanted`` a clause says, or points back to."""
+    return max(_share(wanted, direct), _BACK * _share(wanted, about))
+
+
+def _share(wanted: set[str], said: set[str]) -> float:
+    return min(1.0, len(wanted & said) / min(len(wanted), 4)) if wanted else 0.0
+
+
+def content_words(text: str) -> set[str]:
+    """The stems of the words of ``text`` that say what it is about."""
+    return {w[:5] for w in words_of(text) if len(w) > 2 and w not in _EMPTY}
+
+
+_EMPTY = frozenset(
+    """the and for with that this you your her him his she they them will can could would was are not but have has from about what who
+    i'll i'd i'm it's that's then there when which their its our out get got let""".split()
+)
+
+
+def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
+    """The claims that unit ``i`` makes, and by agreeing takes on."""
+    out: list[Claim] = []
+    speaker = units[i].speaker or _called_on(units, i, meeting)
+    listener: str | None = None
+    asked = False
+    before = units[i - 1].text if i else ""
+    for clause in clauses_of(units[i].text):
+        # "I'll set that up": what it is was said just before.
+        about = f"{before} {clause}" if _POINTS_BACK.search(clause) or len(clause.split()) <= 4 else clause
+        before = f"{before} {clause}"
+        third = _third(units, i, clause, meeting)
+        if third:
+            out.append(third)
+            continue
+        best = max(_matches(clause), default=None, key=lambda m: m[1])
+        if best is None or _UNCLEAR.search(clause):
+            continue
+        doer, weight = best
+        if doer == "self":
+            out.append(Claim(i, speaker, weight, clause, about))
+        else:
+            if not asked:
+                asked, listener = True, addressee(units, i, meeting)
+            out.append(Claim(i, listener, weight if listener or len(meeting.speakers) != 2 else 0.5 * weight, clause, about))
+    if (taken := _takes_on(units, i, meeting)) and not any(c.who == taken[0] for c in out):
+        out.append(Claim(i, taken[0], 2.0, low(units[i]), taken[1]))
+    return out
+
+
+def _called_on(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
+    """Who speaks in unit ``i`` of an undecided voice: whom the known voice before it called by name, if it called on anybody last."""
+    for j in range(i - 1, max(-1, i - 4), -1):
+        caller = units[j].speaker
+        if caller is None and units[j].utterance.label == units[i].utterance.label:
+            continue
+        name = called(" ".join(sentences_of(units[j].text)[-2:]), [n for n in meeting.speakers if n != caller])
+        return name if caller is not None and name and name not in named_in(units[i].text, meeting.speakers) else None
     return None
 
 
-def _third(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
-    """Somebody who is not speaking and is said to do it."""
-    text = units[i].text.replace("’", "'")
-    names = [p.name for p in meeting.people if p.name != units[i].speaker]
-    for name in named_in(text, names):
-        if re.search(rf"\b{re.escape(name.split()[0])}(?: \w+)?{_WILL.pattern}", text):
-            return name
+def _matches(clause: str) -> Iterator[tuple[Doer, float]]:
+    denied = _NOT.search(clause)
+    for doer, weight, pattern in _CLAIMS:
+        m = pattern.search(clause)
+        if m and not (denied and denied.start() <= m.start() + 3):
+            yield doer, weight
+
+
+def _takes_on(units: Sequence[Unit], i: int, meeting: Meeting) -> tuple[str | None, str] | None:
+    """Who agrees in unit ``i`` to do what the unit before asked, and the clause that asked it."""
+    if not CUES["accept"].search(low(units[i])) or CUES["refuse"].search(low(units[i])):
+        return None
+    before = _voice_before(units, i, 2)
+    if before is None:
+        return None
+    for clause in clauses_of(units[before].text):
+        best = max(_matches(clause), default=None, key=lambda m: m[1])
+        if best and best[0] == "you" and not _UNCLEAR.search(clause):
+            who = units[i].speaker or called(units[before].text, [n for n in meeting.speakers if n != units[before].speaker])
+            return (who, clause) if who else None
+    return None
+
+
+def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Claim | None:
+    """The claim that somebody who is not speaking does it: "Lucy said she'd", "he'll have it by Monday"."""
+    present = meeting.speakers if len(meeting.speakers) == 2 and units[i].speaker else ()
+    names = [p.name for p in meeting.people if p.name != units[i].speaker and p.name not in present]
+    everyone = [p.name for p in meeting.people]
+    for name in names:
+        calls = _any([c.lower() for c in calls_of(name, tuple(everyone))])
+        if _search(
+            rf"\b(?:{calls})(?:'s| has)? (?:\w+ ){{0,2}}?{_SAID}\b.*\b(?:he|she|they|i|we){_MAY}|\b(?:{calls})(?: \w+)?(?:'ll| will|'s going to| is going to"
+            rf"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b",
+            clause,
+        ):
+            return Claim(i, name, 3.5, clause, clause)
+        if _search(
+            rf"\b(?:goes|falls) to (?:{calls})\b|\b(?:it'll be|it's on|let|up to) (?:{calls})\b|\b(?:{calls}) (?:has|needs) to\b", clause
+        ):
+            return Claim(i, name, 1.5, clause, clause)
+    m = _PRONOUN_DOES.search(clause) or _QUOTED.search(clause)
+    if m is None:
+        return None
+    who = _antecedent(units, i, clause, names, everyone)
+    return Claim(i, who, 3.5 if _SAID_SO.search(m[0]) else 2.0, clause, clause)
+
+
+def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str], everyone: Sequence[str]) -> str | None:
+    """The last of ``names`` mentioned before ``clause``, in its unit or the three before."""
+    for j in range(i, max(-1, i - _FAR), -1):
+        text = units[j].text.lower().replace("’", "'")
+        if j == i:
+            text = text[: text.find(clause[:20]) + len(clause)]
+        last = [
+            (m.start(), n)
+            for n in names
+            for m in _compiled(rf"\b(?:{_any([c.lower() for c in calls_of(n, tuple(everyone))])})\b").finditer(text)
+        ]
+        if last:
+            return max(last)[1]
     return None

@@ -1,49 +1,80 @@
 """Speech rewritten as one short sentence in the third person: the text of an item, made from its evidence.
 
-Only words that were said, names and a closed list of connecting words (``CONNECTING``) may appear, inflected where the change of person
-asks for it. Where that gives no sentence a reader could understand alone, there is none.
+Only words that were said, numbers of them in digits, names and a closed list of connecting words (``CONNECTING``) may appear, inflected
+where the change of person asks for it. How well a text can be read alone is measured (``Restated.quality``), so that of several
+the best is chosen, and none where all are bad.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from rapidfuzz import fuzz
-
+from acta.understand.grammar import FINITE, NOUN, THIRD, Word, clause_of, join, words_with_tags
+from acta.understand.numerals import digits
 from acta.understand.person import Cast, expand, resolve
 from acta.understand.speech import clean_sentence, sentences
-from acta.understand.tasks import Phrase, phrase_of
-from acta.understand.verbs import BASE_VERBS, NEVER_INFLECT
+from acta.understand.tasks import phrase_of
 
 Form = Literal["action", "statement", "question"]
-LONGEST = 28
-_ENOUGH = 11
+LONGEST = 26
+"""Most words of one text, names counted as one."""
 
 CONNECTING = frozenset(
     """a an the and or but if whether that which who of to in on at by for from with about as is are was were be been am has have
     had do does
     did will would shall should can cannot could may might must not it its they them their theirs themselves someone one team get
-    got going says
-    this there need want let""".split()
+    got going according this there need want let agreed warned""".split()
 )
-"""Words ``restate`` may add that were not said."""
+"""Words that may be added though they were not said."""
 
 _PRONOUN = re.compile(r"\b(?:I|I'm|I'll|I've|I'd|we|we're|we'll|you|you're|you'll|my|your|our|me|us|mine|yours|ours)\b", re.IGNORECASE)
 _PLAIN = frozenset(
     """a an the and or but if of to in on at by for from with as is are was were be been being it its this that these those he she they them
-    his her their there has have had do does did will would can could should may might not no so than then into over up out about i you we
-    me my your us our just really very what which who when where how some any all thing things stuff get got go going say said know think
-    one way lot bit kind sort yes yeah okay well only also even still too like want need""".split()
+    his her their there has have had do does did will would can could should may might must not no so than then into over up out about i you we
+    me my your us our just really very what which who when where how some any all thing things stuff get got go going say says said know think
+    thinks one way lot bit kind sort yes yeah okay well only also even still too like want need team someone cannot""".split()
 )
 _WORD = re.compile(r"\w[\w'-]*")
-_CUTS = re.compile(
-    r"(?:;|:|,) |\s(?=(?:because|so that|but|although|though|which means|which is|and then|and I|and we|and you|unless|whereas)\b)",
-    re.IGNORECASE,
-)
+_DANGLING_END = frozenset(("IN", "CC", "DT", "PRP$", "TO", "MD", "WDT", "WP", "WRB", "PDT"))
+_VAGUE_SUBJECT = frozenset("it that this they he she them those these there".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A cleaned, tagged sentence, who said it to whom (full names; ``None``: undecided), and who "he" or "she" in it is."""
+
+    words: tuple[Word, ...]
+    speaker: str | None
+    listener: str | None
+    third: str | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return bool(self.words) and self.words[-1].text == "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A text, how well it can be read alone (about -5 to 8), and whether it leaves unsaid what it is about."""
+
+    text: str
+    quality: float
+    poor: bool = False
+
+
+def lines_of(text: str, *, speaker: str | None, listener: str | None, names: Sequence[str] = ()) -> list[Line]:
+    """The sentences of one person's ``text`` that say anything, cleaned and tagged. ``names`` are full names of people known."""
+    known = frozenset(part for n in (*names, speaker or "", listener or "") for part in n.split() if len(part) > 1)
+    out: list[Line] = []
+    for sentence in sentences(text):
+        cleaned = clean_sentence(sentence, list(names))
+        if cleaned:
+            out.append(Line(tuple(words_with_tags(digits(expand(cleaned)), known)), speaker, listener))
+    return out
 
 
 def content(text: str) -> list[str]:
@@ -51,175 +82,185 @@ def content(text: str) -> list[str]:
     return [w for w in (m.lower() for m in _WORD.findall(text)) if w not in _PLAIN and "'" not in w]
 
 
-def restate(
-    evidence: str | Sequence[str], *, speaker: str | None, listener: str | None, form: Form, names: Sequence[str] = ()
-) -> str | None:
-    """One self-contained sentence of at most about 28 words from the ``evidence`` of one speaker, or ``None``.
+def third_in(line: Line) -> int | None:
+    """The place of the "he", "she", "him" or "her" in ``line`` that asks whom it means; ``None``: none, or two different ones."""
+    pronouns = {w.low for w in line.words} & {"he", "she", "him", "her", "his"}
+    if not pronouns or (pronouns & {"he", "him", "his"} and pronouns & {"she", "her"}):
+        return None
+    return next(i for i, w in enumerate(line.words) if w.low in pronouns)
 
-    ``speaker`` and ``listener`` are full or first names (``None``: undecided); ``names`` are the people known, who may be called by name
-    in the speech. An "action" starts with its base verb and leaves its owner out; a "question" ends with a question mark.
-    """
-    said = [s for text in ([evidence] if isinstance(evidence, str) else evidence) for s in sentences(text)]
-    called = tuple(sorted({_first(n) or "" for n in (*names, speaker, listener)} - {""}))
-    clean = [c for s in said if (c := _readable(s, called))]
-    cast = Cast(_first(speaker), _first(listener))
-    if form == "action":
-        text = _action(clean, cast)
-    elif form == "question":
-        text = _question(clean, cast)
+
+def named(text: str, firsts: Mapping[str, str]) -> list[str]:
+    """The people of ``firsts`` (first name to full name) who are named in ``text``."""
+    return list(dict.fromkeys(firsts[w] for w in re.findall(r"[^\W\d_]+", text) if w in firsts))
+
+
+def statement(line: Line, full: Mapping[str, str]) -> Restated | None:
+    """What ``line`` says, in the third person. ``full`` maps first names to full ones."""
+    words = _cut(line.words)
+    if not words:
+        return None
+    clause = clause_of(words)
+    return _finished(words, line, full, cast=_cast(line), mark=".", worth=(2.0 if clause.whole else -3.0) - (2.5 if line.asks else 0.0))
+
+
+def question(line: Line, full: Mapping[str, str]) -> Restated | None:
+    """What ``line`` asks, or says that nobody knows, as a question."""
+    if line.asks:
+        words: Sequence[Word] = line.words
+        asks = words[0].tag in FINITE or words[0].tag in ("WRB", "WP", "WDT") or words[0].low in ("what", "which", "who")
+        worth = 2.5 if asks and any(w.tag in FINITE for w in words) else 0.0 if clause_of(words).whole and words[0].tag != "IN" else -2.5
     else:
-        text = _statement(clean, cast)
-    return text if text and not _PRONOUN.search(text) and len(content(text)) >= 2 else None
+        text = " ".join(w.low for w in line.words)
+        m = _WONDERED.search(text)
+        if m is None:
+            return None
+        words = line.words[len(text[: m.start("what")].split()) :]
+        worth = 1.0
+    return _finished(_cut(words), line, full, cast=_cast(line), mark="?", worth=worth)
 
 
-@functools.lru_cache(maxsize=4096)
-def _readable(sentence: str, names: tuple[str, ...]) -> str:
-    """``sentence`` cleaned and written out; kept, since the same sentence is tried in several company."""
-    return expand(clean_sentence(sentence, names))
+_WONDERED = re.compile(
+    r"\b(?:do not (?:\w+ )?know|not sure|wonder|no idea|need to know|unclear|depends(?: on)?|find out|nobody knows|question is)(?: either| yet| now)? "
+    r"(?P<what>(?:if|whether|who|what|when|where|why|how|which)\b.+)"
+)
+
+
+def action(line: Line, full: Mapping[str, str]) -> Restated | None:
+    """The task in ``line``, from its base verb on; ``poor`` where it only points at what is to be done ("send it")."""
+    phrase = phrase_of(line.words)
+    if phrase is None:
+        return None
+    words = _cut(_until_other(phrase.words))
+    owner = {"speaker": line.speaker, "listener": line.listener}.get(phrase.doer)
+    made = _finished(words, line, full, cast=replace(_cast(line), owner=_first(owner)), mark=".", worth=phrase.weight * 0.6 - 1.0)
+    if made is None:
+        return None
+    poor = _points_only(words) or len(content(made.text)) < _POOR
+    return replace(made, poor=poor, quality=made.quality - 0.7 * poor)
+
+
+_POOR = 4
+
+
+def _points_only(words: Sequence[Word]) -> bool:
+    """Whether the object of the task is a pronoun whose noun stands elsewhere."""
+    objects = [w.low for w in words[1:4]]
+    nouns = [w for w in words[1:] if w.tag in ("NN", "NNS") and w.low not in _TIMES]
+    return not nouns or (any(o in ("it", "that", "them", "this", "those", "one") for o in objects[:2]) and len(nouns) < 2)
+
+
+_TIMES = frozenset(
+    """today tomorrow tonight morning afternoon evening week month day days weeks monday tuesday wednesday thursday friday saturday sunday
+    end time minute minutes hour hours weekend lunch""".split()
+)
+
+
+def _until_other(words: Sequence[Word]) -> Sequence[Word]:
+    """A task's words up to where somebody else's clause begins."""
+    for i in range(2, len(words) - 1):
+        comma = words[i].text in (",", ";", ":")
+        joins = words[i].low in ("and", "but", "so", "because", "or")
+        if not (comma or joins) or i < 3:
+            continue
+        rest = words[i + 1 :]
+        if rest and rest[0].low in ("and", "but", "so", "because", "or"):
+            rest = rest[1:]
+        clause = clause_of(rest)
+        if clause.whole and clause.subject is not None and clause.subject[0] == 0 and rest[0].tag in ("PRP", "NNP", "EX", "DT"):
+            return words[:i]
+    return words
 
 
 def _first(name: str | None) -> str | None:
     return name.split()[0] if name and name.split() else None
 
 
-def _action(clean: Sequence[str], cast: Cast) -> str | None:
-    phrases = [(p.weight, len(content(p.words)) > 1, i, p) for i, s in enumerate(clean) if (p := phrase_of(s))]
-    if not phrases:
-        return None
-    _, _, at, phrase = max(phrases, key=lambda x: (x[1], x[0], min(len(content(x[3].words)), 8), x[2]))
-    text = resolve(_shorten(phrase.words, LONGEST), _owned(cast, phrase))
-    rest = [s for i, s in enumerate(clean) if i != at]
-    if len(content(text)) < _ENOUGH - 5 and (more := _best(rest, LONGEST - len(text.split()) - 1, cast)):
-        text = f"{text.rstrip('.,;:?! ')}: {_lowered(more)}"
-    return _finish(text, ".")
+def _cast(line: Line) -> Cast:
+    return Cast(_first(line.speaker), _first(line.listener))
 
 
-def _owned(cast: Cast, phrase: Phrase) -> Cast:
-    owner = {"speaker": cast.speaker, "listener": cast.listener}.get(phrase.doer)
-    return replace(cast, owner=owner)
-
-
-def _statement(clean: Sequence[str], cast: Cast) -> str | None:
-    asserted = [s for s in clean if not s.endswith("?")] or list(clean)
-    text = _finish(_best(asserted, LONGEST, cast), ".")
-    if text and cast.speaker and any(fuzz.ratio(_plain(text), _plain(s)) >= _SAME for s in clean) and _SAYABLE.match(text):
-        # Nearly the words said: then it is a report of who said them.
-        return _finish(f"{cast.speaker} says that {_lowered(text)}", ".")
-    return text
-
-
-def _question(clean: Sequence[str], cast: Cast) -> str | None:
-    asked = [s for s in clean if s.endswith("?")]
-    asked = asked or [m["what"] for s in clean if (m := _WONDERED.search(s))] or [s for s in clean if _ASKS.match(s)]
-    return _finish(_best(asked, LONGEST, cast), "?")
-
-
-_SAME = 88
-_SAYABLE = re.compile(r"(?:The|A|An|It|There|That|This|He|She|They|[A-Z][a-z]+ (?:is|are|has|have|was|were|will|can))\b")
-_WONDERED = re.compile(
-    r"\b(?:do not know|not sure|wonder|no idea|need to know|unclear|depends|find out) (?P<what>(?:if|whether|who|what|when"
-    r"|where|why|how|which)\b.+)"
-)
-_ASKS = re.compile(r"(?:who|what|when|where|why|how|which|is|are|do|does|did|can|could|will|would|should|has|have)\b", re.IGNORECASE)
-
-
-def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(text.lower()))
-
-
-def _best(clean: Sequence[str], room: int, cast: Cast) -> str:
-    """The sentence richest in content, cut to ``room`` words, with its neighbours while there is room; "" when there is none."""
-    if not clean or room < 3:
-        return ""
-    short = [_shorten(s, room) for s in clean]
-    worth = [_worth(s) for s in short]
-    best = max(range(len(short)), key=lambda i: worth[i])
-    chosen = [best]
-    used = len(short[best].split())
-    for i in (best + 1, best - 1):
-        if 0 <= i < len(short) and worth[i] >= 2 and used + len(short[i].split()) <= room and len(content(short[best])) < _ENOUGH:
-            chosen.append(i)
-            used += len(short[i].split())
-    parts = [resolve(short[i].rstrip(".,;:?! "), cast) for i in sorted(chosen)]
-    return "; ".join([parts[0], *map(_lowered, parts[1:])])
-
-
-def _lowered(text: str) -> str:
-    """``text`` to stand inside a sentence: its first letter small, unless the word may be a name."""
-    first = re.split(r"\W", text, maxsplit=1)[0].lower()
-    return text[:1].lower() + text[1:] if first in _PLAIN or first in NEVER_INFLECT or first in BASE_VERBS or first in _NUMBERS else text
-
-
-_NUMBERS = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "until",
-        "because",
-        "after",
-        "before",
-        "once",
-        "most",
-        "half",
-        "last",
-        "next",
-        "another",
-        "someone",
-        "somebody",
-        "nobody",
-        "everyone",
-        "everybody",
-        "both",
-        "please",
+def _cut(words: Sequence[Word]) -> Sequence[Word]:
+    """``words`` without the marks at their ends and, where they are too many, without their last clauses."""
+    start, end = 0, len(words)
+    while end > start and words[end - 1].tag == "." and words[end - 1].text not in ")%":
+        end -= 1
+    while start < end and (words[start].tag in (".", "UH", "CC") or words[start].low in _LEADS):
+        start += 1
+    while end > start + 3 and words[end - 1].low in _TRAILS:
+        end -= 1
+    words = words[start:end]
+    if sum(w.tag != "." for w in words) <= LONGEST:
+        return words
+    places = [
+        i
+        for i in range(5, min(len(words), LONGEST + 4))
+        if words[i].text in ",;:-" or words[i].low in ("because", "so", "but", "although", "unless", "whereas", "which")
     ]
-)
-
-
-def _worth(text: str) -> float:
-    words = content(text)
-    return (
-        len(set(words))
-        + 0.5 * sum(any(c.isdigit() for c in w) for w in words)
-        - (1.5 if re.match(r"(?i)(it|that|he|she|they|this)\b", text) else 0)
-    )
-
-
-def _shorten(text: str, room: int) -> str:
-    """``text`` without its last clauses until it has at most ``room`` words."""
-    text = text.strip().rstrip(".,;:?! ")
-    if len(text.split()) <= room:
-        return text
-    places = [m.start() for m in _CUTS.finditer(text)]
     for place in reversed(places):
-        head = text[:place].rstrip(" ,;:")
-        if 5 <= len(head.split()) <= room:
+        head = words[:place]
+        if sum(w.tag != "." for w in head) <= LONGEST and head[-1].tag not in _DANGLING_END and not _hangs(head):
             return head
-    return " ".join(text.split()[:room]).rstrip(" ,;:")
+    return words
 
 
-def _finish(text: str, mark: str) -> str | None:
-    text = re.sub(r"\s+", " ", text).strip(" ,;:.?!-")
-    if not text:
+def _hangs(head: Sequence[Word]) -> bool:
+    """Whether what stands after the last "and" begins a clause whose verb was cut away."""
+    at = next((i for i in reversed(range(1, len(head))) if head[i].tag == "CC"), None)
+    if at is None or at < len(head) - 12 or head[at - 1].text != ",":
+        return False
+    return not any(w.tag in FINITE or w.tag == "VB" for w in head[at:])
+
+
+_TRAILS = frozenset("by of the a an and or to with for but then though anyway too because so that , -".split())
+"""Words a broken-off sentence ends in, and afterthoughts."""
+_LEADS = frozenset("so then because plus also cos though which only".split())
+
+
+def _finished(words: Sequence[Word], line: Line, full: Mapping[str, str], *, cast: Cast, mark: str, worth: float) -> Restated | None:
+    """The text of ``words`` and its quality, which starts from ``worth``; ``None`` where too little is said or somebody stays "you"."""
+    said = resolve(_with_third(words, line.third), cast)
+    text = join(said).strip(" ,;:.?!-")
+    rich = content(text)
+    if len(rich) < 2 or _PRONOUN.search(text):
         return None
-    return text[0].upper() + text[1:] + mark
+    size = len(text.split())
+    quality = worth - _vague(words, known=line.third is not None)
+    quality += 0.35 * min(len(set(rich)), 10) + 0.3 * min(sum(any(c.isdigit() for c in w) for w in rich), 3)
+    quality -= 0.15 * max(0, size - 22) + (2.0 if said[-1].tag in _DANGLING_END else 0.0) + (1.0 if size < 5 else 0.0)
+    quality -= 1.3 * sum(w.low in ("someone", "one") and w.tag in ("NNP", "PRP") for w in said)
+    text = _full_names(text, full)
+    return Restated(text[0].upper() + text[1:] + mark, quality)
+
+
+def _with_third(words: Sequence[Word], third: str | None) -> list[Word]:
+    """``words`` with the first "he", "she", "him", "her" or "his" replaced by the first name of whom it means."""
+    out = list(words)
+    first = _first(third)
+    at = next((i for i, w in enumerate(words) if w.low in ("he", "she", "him", "her", "his")), None)
+    if first and at is not None:
+        owns = words[at].low == "his" or (words[at].low == "her" and words[at].tag == "PRP$")
+        out[at] = Word(f"{first}'s", "PRP$") if owns else Word(first, "NNP")
+    return out
+
+
+def _vague(words: Sequence[Word], *, known: bool) -> float:
+    """What a text loses by pointing at what it does not name; ``known``: who "he" or "she" is has been found out."""
+    persons = ("he", "she", "him", "her", "his")
+    lost = 0.0
+    for i, word in enumerate(words):
+        if known and word.low in persons:
+            continue
+        if i == 0 and word.low in _VAGUE_SUBJECT and word.tag in ("PRP", "DT", "EX"):
+            lost += 0.3 if word.tag == "EX" else 1.2
+        elif word.low in THIRD and not any(w.tag in NOUN for w in words[:i]):
+            lost += 0.5
+    return lost
+
+
+def _full_names(text: str, full: Mapping[str, str]) -> str:
+    """``text`` with the first mention of each person by full name."""
+    for first, name in full.items():
+        if name not in text and first != name:
+            text = re.sub(rf"\b{re.escape(first)}\b(?! [A-Z][a-z])", name, text, count=1)
+    return text

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
+from importlib.resources import files
 
+from acta.errors import EngineError
 from acta.model import ItemKind
-from acta.understand import weights
 from acta.understand.cues import AROUND, cues_of
 from acta.understand.units import Unit
 
@@ -76,13 +78,33 @@ _PAIRED = frozenset(
 )
 
 
+ORDER = tuple(ItemKind)
+"""The kinds in the order of the columns of the table."""
+
+
+@functools.cache
+def table() -> dict[str, tuple[tuple[ItemKind, float], ...]]:
+    """Feature to its weights that are not zero, in log-odds; "" is the bias. ``training/roles.py`` wrote the file."""
+    out: dict[str, tuple[tuple[ItemKind, float], ...]] = {}
+    for line in files("acta.understand").joinpath("roles.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        name, *numbers = line.split("\t")
+        if len(numbers) != len(ORDER):
+            raise EngineError(f"a line of the weights is damaged: {line[:40]!r}", code="weights-damaged", hint="Install acta again.")
+        out[name] = tuple((kind, int(n) / 100) for kind, n in zip(ORDER, numbers, strict=True) if n != "0")
+    return out
+
+
 def scores_of(units: Sequence[Unit]) -> list[dict[ItemKind, float]]:
     """For each unit the log-odds that it is evidence of an item of each kind."""
+    weights = table()
+    bias = dict(weights[""])
     out: list[dict[ItemKind, float]] = []
     for names in features_of(units):
-        sums = dict(weights.BIAS)
+        sums = dict.fromkeys(ORDER, 0.0) | bias
         for name in names:
-            for kind, weight in weights.WEIGHTS.get(name, ()):
+            for kind, weight in weights.get(name, ()):
                 sums[kind] += weight
         out.append(sums)
     return out

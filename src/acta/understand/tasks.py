@@ -1,12 +1,14 @@
-"""The verb phrase inside a promise or a request: "I'll send you the deck" holds "send you the deck", to be done by who says it."""
+"""The verb phrase inside a promise or a request: "I will send you the deck" holds "send you the deck", to be done by who says it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from acta.understand.verbs import ADVERBS, BASE_VERBS, base_of_ing
+from acta.understand.grammar import Word, clause_of
+from acta.understand.verbs import BASE_VERBS, base_of_ing
 
 Doer = Literal["speaker", "listener", "both", "other"]
 
@@ -15,76 +17,79 @@ Doer = Literal["speaker", "listener", "both", "other"]
 class Phrase:
     """A verb phrase from its base verb on, who is to do it, and how surely it is a task (higher is surer)."""
 
-    words: str
+    words: tuple[Word, ...]
     doer: Doer
     weight: int
 
 
-_ADV = (
-    rf"(?:(?:{'|'.join(sorted(ADVERBS))}|maybe|perhaps|just|at least|then|probably|please|first|have to|need to|try to|try and|go and) )*"
+_OTHERS = (
+    r"(?:he|she|they|it|somebody|someone|\w+) (?:will|would|can|could|is going to|are going to|needs to|has to|should|must|is to"
+    r"|said (?:he|she|they) (?:would|will|can|could)|promised to|agreed to|wants to|offered to)"
 )
-_END = rf" {_ADV}(?P<vp>[a-z]\w*(?:-\w+)?\b.*)"
-
-
-def _frame(pattern: str, doer: Doer, weight: int) -> tuple[re.Pattern[str], Doer, int]:
-    return re.compile(rf"\b(?:{pattern}){_END}", re.IGNORECASE), doer, weight
-
-
-# Written for text whose short forms are written out. Each takes the base verb that follows it.
-_FRAMES: tuple[tuple[re.Pattern[str], Doer, int], ...] = (
-    _frame(r"I (?:will|shall|can|am going to|need to|have to|have got to|must|should|ought to|want to|could|promise to"
-    r"|am happy to)", "speaker", 5),
-    _frame(r"I would (?:like|love|want|need) to|I would|let me|leave it (?:to|with) me to|I might", "speaker", 3),
-    _frame(r"(?:can|could|would|will) you|you (?:will )?(?:need to|have to|should|must|might want to|want to|can)|please"
-    r"|you will", "listener", 4),
-    _frame(r"I (?:want|need|would like|would need|would love) you to|(?:do|would) you (?:mind|want to)"
-    r"|make sure (?:that )?you|you", "listener", 3),
-    _frame(r"(?:we|Let us) (?:will|shall|can|are going to|need to|have to|should|must|could|ought to|would)?|let's", "both", 3),
-    _frame(r"(?:he|she|they|it|somebody|someone|[A-Z][a-z]+) (?:will|would|can|is going to|needs to|has to|should|must"
-    r"|said (?:he|she|they) (?:would|will|can))", "other", 3),
-    _frame(r"(?:it (?:is|was) worth|(?:the )?(?:plan|idea|next step) is) to", "both", 1),
-)  # fmt: skip
-_PROGRESSIVE = re.compile(
-    rf"\b(?P<who>I am|we are|she is|he is|they are|[A-Z][a-z]+ is) {_ADV}(?:going to be )?(?P<ing>\w+ing)\b(?P<rest>.*)", re.IGNORECASE
+# What comes before the base verb, over the lower-case words; each takes the verb that follows, adverbs between allowed.
+_ASKS: tuple[tuple[str, Doer, int], ...] = (
+    (r"i (?:will|shall|am going to|promise to|am happy to|promised to|said i would|said i will)", "speaker", 6),
+    (r"i (?:can|need to|have to|have got to|must|should|ought to|had better)", "speaker", 5),
+    (r"(?:i would (?:like|love|want|need) to|i want to|let me|leave it (?:to|with) me to|i could|i would|i might)", "speaker", 3),
+    (r"(?:can|could|would|will) you(?: please| maybe| just)?", "listener", 5),
+    (
+        r"(?:please|remember to|do not forget to|make sure (?:that )?you|i (?:want|need|would like|would need|would love) you to)",
+        "listener",
+        5,
+    ),
+    (r"you (?:will |would )?(?:need to|have to|should|must|might want to|want to|can|could|are going to|will)", "listener", 4),
+    (r"(?:do|would) you (?:mind|want to)", "listener", 3),
+    (r"(?:we|let us)(?: (?:will|shall|are going to|need to|have to|should|must|ought to|could|can))?", "both", 3),
+    (_OTHERS, "other", 3),
+    (r"(?:it (?:is|was) worth|(?:the )?(?:plan|idea|next step|thing) is) to", "both", 2),
 )
-_PRESENT = re.compile(rf"\bI {_ADV}(?P<vp>[a-z]+\b.*)")
-_RECEIVE = re.compile(r"\byou (?:will|can|should) (?:have|get|receive|hear) (?P<rest>.+)", re.IGNORECASE)
-_LEADING = re.compile(rf"^{_ADV}(?P<vp>[A-Za-z]+\b.*)")
-_PAST_AFTER = frozenset("be have see know think get".split())
-
-
-_NO_TASK = re.compile(
-    r"(?:need|want|understand|live|sleep|mind|own|lack|rest|include|involve)\b|(?:do|be) (?:is|not)\b|have (?:got|to|been|had)\b",
-    re.IGNORECASE,
+_FRAMES = tuple((re.compile(rf"(?:^| )(?:{pattern})$"), doer, weight) for pattern, doer, weight in _ASKS)
+_PROGRESSIVE = re.compile(r"(?:^| )(?:(?P<i>i am)|(?P<we>we are)|(?P<other>\w+ is|they are))(?: just| now| also| already)?$")
+_WEAK = frozenset("be have see know think get understand mean say feel seem want need like look happen live understand guess hope".split())
+_NEVER = frozenset(
+    """understand live sleep mind own lack need want include involve seem happen guess hope mean know feel hear sit like love rather bet
+    remember forget believe suppose agree die lose wish hate prefer sound imagine are is am was were up down out off over""".split()
 )
+_BETWEEN = frozenset(("RB", "UH"))
 
 
-def _is_task(words: str) -> bool:
-    return words.split(maxsplit=1)[0].lower().strip(",.;:?!") in BASE_VERBS and not _NO_TASK.match(words)
-
-
-def phrase_of(sentence: str) -> Phrase | None:
-    """The surest task phrase in a cleaned sentence with its short forms written out, or ``None``."""
+def phrase_of(words: Sequence[Word]) -> Phrase | None:
+    """The surest task phrase in a cleaned, tagged sentence, or ``None``."""
     found: list[Phrase] = []
-    for pattern, doer, weight in _FRAMES:
-        m = pattern.search(sentence)
-        if m is None:
+    for i, word in enumerate(words):
+        if word.tag not in ("VB", "VBP", "VBG", "NN") or not word.text.isalpha():
             continue
-        verb = m["vp"].split()[0].lower().strip(",.;:?!")
-        if _is_task(m["vp"]):
-            # "I can see", "I would think" report; they rarely promise.
-            found.append(Phrase(m["vp"], doer, weight - (3 if verb in _PAST_AFTER else 0)))
-    m = _PROGRESSIVE.search(sentence)
-    if m and (base := base_of_ing(m["ing"].lower())):
-        who: Doer = "speaker" if m["who"].lower() == "i am" else "both" if m["who"].lower() == "we are" else "other"
-        found.append(Phrase(base + m["rest"], who, 3))
-    m = _RECEIVE.search(sentence)
-    if m:
-        found.append(Phrase("get you " + m["rest"], "speaker", 4))
-    m = _LEADING.match(sentence)
-    if m and _is_task(m["vp"]):
-        found.append(Phrase(m["vp"], "listener", 3))
-    m = _PRESENT.search(sentence)
-    if m and _is_task(m["vp"]):
-        found.append(Phrase(m["vp"], "speaker", 2))
+        start = i
+        while start and (words[start - 1].tag in _BETWEEN or words[start - 1].low in ("just", "maybe", "then", "please")):
+            start -= 1
+        before = " ".join(w.low for w in words[max(0, start - 6) : start] if w.tag != "." or w.low == ",")
+        said = " ".join(w.low for w in words[start:i])
+        if word.tag == "VBG":
+            m = _PROGRESSIVE.search(before)
+            base = base_of_ing(word.low)
+            unreal = " if " in f" {before} " or " when " in f" {before} "
+            if m and base and base not in _NEVER and base not in ("go", "record", "try", "talk", "think", "look", "wait") and not unreal:
+                doer: Doer = "speaker" if m["i"] else "both" if m["we"] else "other"
+                found.append(Phrase((Word(base, "VB"), *words[i + 1 :]), doer, 4 if m["i"] else 3))
+            continue
+        if (
+            word.low in _NEVER
+            or (word.low == "do" and i + 1 < len(words) and words[i + 1].low == "is")
+            or (word.tag == "NN" and word.low not in BASE_VERBS)
+            or " not " in f" {said} "
+        ):
+            continue
+        for pattern, does, weight in _FRAMES:
+            if pattern.search(before) or (said and pattern.search(f"{before} {said}".strip())):
+                found.append(Phrase(tuple(words[i:]), does, weight - (3 if word.low in _WEAK else 0) - (1 if word.tag == "NN" else 0)))
+                break
+    # "What I will do is test it": the verb after "is" is the task.
+    for i in range(2, len(words) - 1):
+        if words[i].low == "is" and words[i - 1].low == "do" and words[i + 1].low in BASE_VERBS:
+            who: Doer = "listener" if any(w.low == "you" for w in words[:i]) else "speaker"
+            found.append(Phrase(tuple(words[i + 1 :]), who, 6))
+    if clause_of(words).imperative and (at := next(i for i, w in enumerate(words) if w.tag == "VB")) is not None:
+        verb = words[at].low
+        if verb not in _NEVER and verb in BASE_VERBS and (at + 1 >= len(words) or words[at + 1].low != "not"):
+            found.append(Phrase(tuple(words[at:]), "listener", 4 - (2 if verb in _WEAK else 0)))
     return max(found, key=lambda p: (p.weight, len(p.words)), default=None)

@@ -5,99 +5,191 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
 
 from acta.model import ItemKind, Meeting
+from acta.understand import restate
 from acta.understand.choose import Candidate
-from acta.understand.cues import CUES
+from acta.understand.cues import cues_of
+from acta.understand.grammar import join
 from acta.understand.owners import addressee
-from acta.understand.restate import Form, restate
+from acta.understand.restate import Line, Restated, content
 from acta.understand.roles import content_of
-from acta.understand.units import Unit, sentences_of, words_of
+from acta.understand.units import Unit, words_of
 
-_FORM: dict[ItemKind, Form] = {ItemKind.ACTION_ITEM: "action", ItemKind.FOLLOW_UP: "action", ItemKind.OPEN_QUESTION: "question"}
 _NEAR = 5
 """Units on each side in which a word must come again to be what the talk is about just here."""
-_ANCHOR = 5.0
+_BEFORE = 3
+"""Units before a sentence in which the one it speaks of may have been named."""
+_ANCHOR = 1.5
 """What a text from the anchor itself is worth more than one from the units around it."""
-_TASK_CUES = ("promise", "request", "need", "you_get", "third_will", "imperative")
-_FRAMES = {ItemKind.RISK: "warned that", ItemKind.DECISION: "agreed that"}
-_ALREADY = re.compile(r"^(?:\S+ ){1,2}(?:says|said|warned|agreed|thinks|asked) ")
-_FUNCTION = frozenset("The A An It There That This These Those They He She We In On At If When And But So Some All No Not One Two".split())
+_SHORT = 9
+_COPY = 88.0
+_EXPLAINS = 3.0
+_LONGEST_TASK = 34
+_TASK_CUES = frozenset(("promise", "request", "need", "you_get", "third_will", "imperative"))
 
 
-def wording_of(units: Sequence[Unit], candidate: Candidate, meeting: Meeting) -> tuple[str, int] | None:
-    """The text of the item and the unit it was made from, or ``None`` where no sentence can stand alone."""
-    names = [p.name for p in meeting.people]
-    form: Form = _FORM.get(candidate.kind, "statement")
-    topic = _topic(units, candidate)
-    best: tuple[float, str, int] | None = None
-    seen: set[str] = set()
-    for i in candidate.group:
-        for evidence in _evidences(units, candidate, i):
-            text = restate(evidence, speaker=units[i].speaker, listener=addressee(units, i, meeting), form=form, names=names)
-            if text is None or text in seen:
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """The text of an item, the unit it was made from, how well it reads, and units that must be cited besides the group."""
+
+    text: str
+    source: int
+    quality: float
+    besides: tuple[int, ...] = ()
+
+
+class Scribe:
+    """Words items of one talk; sentences are cleaned and tagged once."""
+
+    def __init__(self, units: Sequence[Unit], meeting: Meeting) -> None:
+        self._units = units
+        self._meeting = meeting
+        self._names = [p.name for p in meeting.people]
+        firsts = Counter(n.split()[0] for n in self._names if n.split())
+        # Who was there goes by first name; who is only spoken of, by the full one.
+        self._full = {
+            n.split()[0]: n.split()[0] if n in meeting.speakers else n for n in self._names if n.split() and firsts[n.split()[0]] == 1
+        }
+        self._lines: dict[int, list[Line]] = {}
+
+    def lines(self, i: int) -> list[Line]:
+        """The sentences of unit ``i``."""
+        if i not in self._lines:
+            unit = self._units[i]
+            made = restate.lines_of(unit.text, speaker=unit.speaker, listener=addressee(self._units, i, self._meeting), names=self._names)
+            self._lines[i] = made
+        return self._lines[i]
+
+    def word(self, candidate: Candidate) -> Worded | None:
+        """The text of ``candidate``, or ``None`` where no sentence can stand alone."""
+        topic = self._topic(candidate)
+        found = [(self._worth(made, candidate, i, topic), i, made, besides) for i, made, besides in self._texts(candidate)]
+        if not found:
+            return None
+        _, i, made, besides = max(found, key=lambda f: f[0])
+        if candidate.kind.is_task:
+            text, more = self._explained(candidate, i, made)
+            return Worded(text, i, made.quality, tuple(dict.fromkeys((*besides, *more))))
+        if candidate.kind is ItemKind.OPEN_QUESTION:
+            return Worded(made.text, i, made.quality, besides)
+        return Worded(self._attributed(made.text, i), i, made.quality, besides)
+
+    def _texts(self, candidate: Candidate) -> Iterator[tuple[int, Restated, tuple[int, ...]]]:
+        """Every text that may be made of the candidate's units, with its unit and further units it needs for proof."""
+        for i in candidate.group:
+            for k in range(len(self.lines(i))):
+                line, besides = self._line(i, k)
+                besides = tuple(j for j in besides if j not in candidate.group)
+                for made in self._of_line(candidate.kind, i, k, line):
+                    yield i, made, besides
+
+    def _line(self, i: int, k: int) -> tuple[Line, tuple[int, ...]]:
+        """Line ``k`` of unit ``i`` with who "she" or "he" in it is, and the unit that names them.
+
+        That is the only person named just before who neither speaks nor listens; where two were named, nobody.
+        """
+        line = self.lines(i)[k]
+        at = restate.third_in(line)
+        if at is None:
+            return line, ()
+        present = {n.split()[0] for n in (line.speaker, line.listener) if n}
+        firsts = {f: n for f, n in self._full.items() if f not in present}
+        if any(w.text in firsts for w in line.words[:at]):
+            return line, ()
+        before = [(join(other.words), i) for other in self.lines(i)[:k]]
+        before = [*((self._units[j].text, j) for j in range(max(0, i - _BEFORE), i)), *before]
+        for text, place in reversed(before):
+            if found := restate.named(text, firsts):
+                return (replace(line, third=found[0]), (place,) if place != i else ()) if len(found) == 1 else (line, ())
+        return line, ()
+
+    def _of_line(self, kind: ItemKind, i: int, k: int, line: Line) -> Iterator[Restated]:
+        if kind.is_task:
+            if made := restate.action(line, self._full):
+                yield made
+            return
+        if kind is ItemKind.OPEN_QUESTION:
+            if made := restate.question(line, self._full):
+                yield made
+            return
+        made = restate.statement(line, self._full)
+        if made is None:
+            return
+        yield made
+        lines = self.lines(i)
+        if k + 1 < len(lines) and len(line.words) <= _SHORT * 2 and not line.asks and not lines[k + 1].asks:
+            more = restate.statement(lines[k + 1], self._full)
+            if more and len((made.text + more.text).split()) <= restate.LONGEST and min(made.quality, more.quality) > 1.5:
+                text = f"{made.text.rstrip('.')}; {self._lowered(more.text, lines[k + 1])}"
+                yield Restated(text, max(made.quality, more.quality) + 0.3)
+
+    def _explained(self, candidate: Candidate, i: int, made: Restated) -> tuple[str, tuple[int, ...]]:
+        """The task's text, followed by what was said around it where it does not tell what it is about; and the unit that says so."""
+        if not made.poor:
+            return made.text, ()
+        have = set(content(made.text))
+        best: tuple[float, str, int] | None = None
+        for j, k in self._around(candidate, i):
+            line, besides = self._line(j, k)
+            more = restate.statement(line, self._full)
+            if more is None or besides or more.quality < _EXPLAINS or len((made.text + more.text).split()) > _LONGEST_TASK:
                 continue
-            seen.add(text)
-            worth = _worth(text, " ".join(evidence), topic, candidate) + (_ANCHOR if i == candidate.anchor else 0.0)
-            if best is None or worth > best[0]:
-                best = worth, text, i
-    if best is None:
-        return None
-    text = best[1] if candidate.kind.is_task else _framed(best[1], units, candidate, best[2], meeting)
-    return text, best[2]
+            words = set(content(more.text))
+            if len(words & have) > 0.5 * min(len(words), len(have)):
+                continue
+            if best is None or more.quality > best[0]:
+                best = more.quality, more.text, j
+        if best is None:
+            return made.text, ()
+        return f"{made.text.rstrip('.')} — {best[1]}", (best[2],) if best[2] not in candidate.group else ()
+
+    def _around(self, candidate: Candidate, i: int) -> Iterator[tuple[int, int]]:
+        """The lines of the candidate's units, and the last line before unit ``i``: what the task may be about."""
+        for j in candidate.group:
+            yield from ((j, k) for k in range(len(self.lines(j))))
+        if i and i - 1 not in candidate.group and self.lines(i - 1):
+            yield i - 1, len(self.lines(i - 1)) - 1
+
+    def _topic(self, candidate: Candidate) -> dict[str, float]:
+        """Words that come again near the item, by how often."""
+        units = self._units
+        lo, hi = max(0, candidate.anchor - _NEAR), min(len(units), candidate.anchor + _NEAR + 1)
+        near = Counter(w for u in units[lo:hi] for w in set(content_of(u)))
+        inside = Counter(w for j in candidate.group for w in set(content_of(units[j])))
+        return {w: min(n, 3) + 0.5 * min(inside[w], 3) for w, n in near.items()}
+
+    def _worth(self, made: Restated, candidate: Candidate, i: int, topic: dict[str, float]) -> float:
+        worth = made.quality + 0.18 * sum(topic.get(w, 0.0) for w in set(words_of(made.text)))
+        worth += _ANCHOR if i == candidate.anchor else 0.0
+        cues = cues_of(self._units[i].text)
+        if candidate.kind.is_task:
+            worth += 1.0 * bool(cues & _TASK_CUES)
+        elif candidate.kind is ItemKind.RISK:
+            worth += 1.0 * bool(cues & {"may_go_wrong", "could_if"})
+        return worth
+
+    def _attributed(self, text: str, i: int) -> str:
+        """``text``, said to be somebody's words where it would otherwise repeat them."""
+        unit = self._units[i]
+        if not unit.first or re.search(rf"\b{re.escape(unit.first)}\b", text):
+            return text
+        if fuzz.ratio(" ".join(words_of(text)), " ".join(words_of(unit.text))) < _COPY:
+            return text
+        return f"According to {unit.first}, {self._lowered(text, self.lines(i)[0])}"
+
+    def _lowered(self, text: str, line: Line) -> str:
+        """``text`` to stand inside a sentence: its first letter small, unless its first word is a name."""
+        first = re.split(r"\W", text, maxsplit=1)[0]
+        named = first in self._full or any(w.text == first and w.tag == "NNP" for w in line.words)
+        if first != "A" and (named or not first[1:].islower()):
+            return text
+        return text[:1].lower() + text[1:]
 
 
-def _evidences(units: Sequence[Unit], candidate: Candidate, i: int) -> Iterator[list[str]]:
-    """What may be restated together: all that one person says in the group, one unit, and each pair of the anchor's sentences."""
-    said = sentences_of(units[i].text)
-    if units[i].speaker:
-        together = [units[j].text for j in candidate.group if units[j].speaker == units[i].speaker]
-        if len(together) > 1:
-            yield together
-    yield [units[i].text]
-    if i == candidate.anchor and 2 < len(said) <= 6:
-        yield from ([a, b] for a, b in pairwise(said))
-
-
-def _topic(units: Sequence[Unit], candidate: Candidate) -> dict[str, float]:
-    """Words that come again near the item, by how often; words of the whole talk count less."""
-    lo, hi = max(0, candidate.anchor - _NEAR), min(len(units), candidate.anchor + _NEAR + 1)
-    near = Counter(w for u in units[lo:hi] for w in set(content_of(u)))
-    inside = Counter(w for j in candidate.group for w in set(content_of(units[j])))
-    return {w: min(n, 3) + 0.5 * min(inside[w], 3) for w, n in near.items()}
-
-
-def _worth(text: str, source: str, topic: dict[str, float], candidate: Candidate) -> float:
-    words = {w for w in words_of(text) if w in topic}
-    weight = sum(topic[w] for w in words)
-    numbers = len(re.findall(r"\d|\b(?:\w+teen|\w+ty|hundred|thousand|million|percent)\b", text.lower()))
-    worth = 0.6 * weight + 0.4 * min(numbers, 4) - 0.12 * max(0, len(text.split()) - 24)
-    low = source.lower().replace("’", "'")
-    if candidate.kind.is_task:
-        worth += 2.5 * any(CUES[c].search(low) for c in _TASK_CUES)
-    elif candidate.kind is ItemKind.OPEN_QUESTION:
-        worth += 3.0 * ("?" in low or bool(CUES["unknown"].search(low)))
-    elif candidate.kind is ItemKind.RISK:
-        worth += 1.5 * bool(CUES["may_go_wrong"].search(low) or CUES["could_if"].search(low))
-    return worth - 2.0 * bool(re.match(r"(?:It|That|They|She|He|This)\b", text))
-
-
-def _framed(text: str, units: Sequence[Unit], candidate: Candidate, i: int, meeting: Meeting) -> str:
-    """``text``, said to be somebody's words where it would otherwise repeat the quote."""
-    plain = words_of(text)
-    close = any(_overlap(plain, words_of(units[j].text)) > 0.86 for j in candidate.group)
-    if not close or candidate.kind.is_task or candidate.kind is ItemKind.OPEN_QUESTION or _ALREADY.match(text):
-        return text
-    who = units[i].first or "Someone"
-    verb = _FRAMES.get(candidate.kind, "said that")
-    first = text.split(maxsplit=1)[0]
-    # Other opening words may be names, whose capital must stay.
-    if first in _FUNCTION:
-        return f"{who} {verb} {text[:1].lower()}{text[1:]}"
-    return f"{who} {verb} {text}" if any(first in p.name.split() for p in meeting.people) else f"{who} {verb.removesuffix(' that')}: {text}"
-
-
-def _overlap(a: Sequence[str], b: Sequence[str]) -> float:
-    x, y = Counter(a), Counter(b)
-    return 2 * sum((x & y).values()) / (len(a) + len(b) or 1)
+def informative(text: str) -> int:
+    """How many words of ``text`` carry meaning."""
+    return len(content(text))

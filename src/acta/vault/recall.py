@@ -42,6 +42,15 @@ class Recall:
 
     def base_of(self, path: Path) -> str | None:
         """The composed text of the last write that belongs to the note now at ``path``."""
+        write = self._last(path)
+        return None if write is None else self._composed(write)
+
+    def sources_of(self, path: Path) -> tuple[str, ...]:
+        """The sources of the last write that belongs to the note now at ``path``."""
+        write = self._last(path)
+        return () if write is None else write.sources
+
+    def _last(self, path: Path) -> Write | None:
         data = atomic.read_if_there(path)
         if data is None:
             return None
@@ -57,9 +66,9 @@ class Recall:
         for write in (*here, *elsewhere):
             composed = self._composed(write)
             if composed is not None and (write.after == sha256 or likeness(fingerprint(composed), wanted) >= SAME):
-                return composed
+                return write
         # Edited beyond recognition, but where acta wrote it and not the place of something else since.
-        return self._composed(here[0]) if here and not wanted.shingles else None
+        return here[0] if here and not wanted.shingles and self._composed(here[0]) is not None else None
 
     def _composed(self, write: Write) -> str | None:
         data = self._history.text(write.base)

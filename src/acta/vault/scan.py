@@ -11,6 +11,7 @@ from pathlib import Path
 
 from acta.model import KnownPerson
 from acta.vault.places import folded
+from acta.vault.subjects import is_subject
 
 _HEAD_BYTES = 4096
 _PERSON_BYTES = 65536
@@ -60,6 +61,14 @@ class Scanner:
     def titles(self) -> tuple[str, ...]:
         """The names of all notes, each once, sorted."""
         return tuple(sorted({entry.name[:-3] for entry in self.notes()}))
+
+    def subjects(self, people: Path) -> tuple[str, ...]:
+        """The names of notes outside of the folder ``people`` that name a thing people speak of, each once, sorted."""
+        inside = f"{people}{os.sep}"
+        whole = str(people) == self._root
+        return tuple(
+            sorted({e.name[:-3] for e in self.notes() if (whole or not e.path.startswith(inside)) and is_subject(e.name[:-3])})
+        )
 
     def people(self, folder: Path) -> tuple[KnownPerson, ...]:
         """The people that have a note in ``folder`` or below, sorted by name, with the other spellings their notes give."""

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from acta.errors import ActaError, VaultError
+from acta.markdown import Note
 from acta.model import KnownPerson
 from acta.vault import atomic, places
 from acta.vault.history import History, Write
@@ -19,7 +20,7 @@ from acta.vault.scan import Scanner
 from acta.vault.settings import VaultSettings, read_settings
 
 _LOCK_S = 10.0
-_TEMPLATE_SUFFIXES = (".md.j2", ".j2", ".md")
+_TEMPLATE_SUFFIXES = (".j2", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,16 @@ class Vault:
         """The names of all notes."""
         return self._scan.titles()
 
-    def template(self, folder: str, kind: str) -> str | None:
-        """The user's own template for meetings of ``kind`` (``KIND.md.j2``, ``KIND.j2`` or ``KIND.md`` in ``folder``), if any."""
+    def subjects(self, people_folder: str) -> tuple[str, ...]:
+        """The names of notes that name a project, a firm or another thing people speak of; from file names alone."""
+        return self._scan.subjects(places.existing_folder(self.root, people_folder))
+
+    def templates(self, folder: str) -> tuple[NoteFile, ...]:
+        """The user's own templates: the files directly in ``folder``, by name; none when there is no such folder."""
         place = places.existing_folder(self.root, folder)
-        for suffix in _TEMPLATE_SUFFIXES:
-            path = place / f"{kind}{suffix}"
-            if path.is_file():
-                return self.read(path).text
-        return None
+        names = (n for n in places.names_in(place) if n.endswith(_TEMPLATE_SUFFIXES) and not n.startswith("."))
+        found = (place / name for name in names)
+        return tuple(self.read(path) for path in found if path.is_file())
 
     def meetings_on(self, day: date) -> list[Path]:
         """The notes whose front matter, or else file name, gives ``day``."""
@@ -113,6 +116,10 @@ class Vault:
     def base_of(self, path: Path | str) -> str | None:
         """What acta composed when it last wrote the note at ``path``, even if it had another name then; ``None``: not known."""
         return self._recall.base_of(places.locate(self.root, path))
+
+    def sources_of(self, path: Path | str) -> tuple[str, ...]:
+        """The hashes of the sources that the note at ``path`` was made from, the one that made it first; empty when not known."""
+        return self._recall.sources_of(places.locate(self.root, path))
 
     def writes(self) -> tuple[Write, ...]:
         """What acta wrote to this vault, oldest first."""
@@ -140,8 +147,8 @@ class Vault:
         """Make ``text`` the note at ``path``, whole, if it still has the hash ``expected`` (``None``: if there is none yet).
 
         ``base`` is what acta composed, without the user's edits, and ``sources`` the hashes of what it composed that from. Raises
-        ``VaultError``: ``changed-meanwhile``, ``name-taken``, ``locked``, ``outside-vault``, ``hidden-folder``, ``disk-full``,
-        ``no-permission``, ``read-only``, …; then nothing was changed. Nothing is done when the note already has that text.
+        ``VaultError``: ``changed-meanwhile``, ``malformed-note``, ``name-taken``, ``locked``, ``outside-vault``, ``hidden-folder``,
+        ``disk-full``, ``no-permission``, ``read-only``, …; then nothing was changed. Nothing is done when the note already has that text.
         """
         target = places.locate(self.root, path)
         data = _encoded(target, text)
@@ -150,6 +157,8 @@ class Vault:
             before = self._before(target, expected)
             if before == data:
                 return _note(target, data)
+            if before is not None:
+                _readable(target, before)
             marks = fingerprint(composed.decode("utf-8"))
             planned = Write(
                 "", "", self._relative(target), tuple(sources), expected, atomic.digest(data), atomic.digest(composed), marks.sketch
@@ -273,6 +282,15 @@ def _changed(target: Path, expected: str | None) -> VaultError:
         code="changed-meanwhile",
         hint="Run the command again: acta then starts from the note as it is now.",
     )
+
+
+def _readable(path: Path, data: bytes) -> None:
+    """Refuse to edit a note whose properties are no YAML: its owner sees them broken, and must not find them moved as well."""
+    note = Note.parse(_note(path, data).text)
+    try:
+        note.properties()
+    except VaultError as error:
+        raise VaultError(f"{path}: {error.message}", code=error.code, hint=error.hint) from error
 
 
 def _note(path: Path, data: bytes) -> NoteFile:
