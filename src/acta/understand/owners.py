@@ -7,7 +7,8 @@ of the clause that the task is about count most, and an owner is named only when
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -115,7 +116,8 @@ _SAID_SO = re.compile(rf"\b{_SAID}\b")
 _THIRD_GIVES = re.compile(r"\b(?:i|we)\b")
 
 
-def clauses_of(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # the units of a talk are asked again for every task near them
+def clauses_of(text: str) -> tuple[str, ...]:
     """The clauses of ``text`` in lower case with straight apostrophes: its sentences, cut where a new subject starts."""
     out: list[str] = []
     for sentence in sentences_of(text):
@@ -125,7 +127,7 @@ def clauses_of(text: str) -> list[str]:
             out.append(plain[start : m.start()])
             start = m.end()
         out.append(plain[start:])
-    return [c.strip() for c in out if c.strip(" ,.;:-")]
+    return tuple(c.strip() for c in out if c.strip(" ,.;:-"))
 
 
 def _search(pattern: str, text: str) -> re.Match[str] | None:
@@ -158,7 +160,25 @@ def calls_of(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def named_in(text: str, names: Sequence[str]) -> list[str]:
     """Full names of those of ``names`` whose full or first name stands in ``text``, unless two share the first name."""
-    return [n for n in names if _search(rf"\b(?:{_any(calls_of(n, tuple(names)))})\b", text)]
+    everyone = tuple(names)
+    return [n for n in names if (calls := _said_of(n, everyone, text)) and _search(rf"\b(?:{_any(calls)})\b", text)]
+
+
+def _said_of(name: str, everyone: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """What ``name`` may be called, if any of it stands in ``text`` at all: that is told much sooner than where it stands."""
+    calls = calls_of(name, everyone)
+    return calls if any(c in text for c in calls) else ()
+
+
+@lru_cache(maxsize=4096)
+def _calls_in(clause: str, everyone: tuple[str, ...]) -> Mapping[str, str]:
+    """Those of ``everyone`` of whom a call stands in the lower-case ``clause``, each with the alternatives that match any of their calls."""
+    return {name: _any(calls) for name, calls in _low_calls(everyone) if any(c in clause for c in calls)}
+
+
+@lru_cache(maxsize=64)
+def _low_calls(everyone: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, tuple(c.lower() for c in calls_of(name, everyone))) for name in everyone)
 
 
 def _any(words: Sequence[str]) -> str:
@@ -168,8 +188,11 @@ def _any(words: Sequence[str]) -> str:
 def called(text: str, names: Sequence[str]) -> str | None:
     """The one of ``names`` that ``text`` calls on ("Ana, can you", "would you, Ana?"), or ``None``."""
     found = []
+    everyone = tuple(names)
     for name in names:
-        call = _any(calls_of(name, tuple(names)))
+        call = _any(_said_of(name, everyone, text))
+        if not call:
+            continue
         m = _search(
             rf"(?:^|[.!?] |\b(?:[Aa]nd|[Ss]o|[Oo]kay|[Yy]es|[Tt]hen|[Bb]ut|[Nn]o),? )(?:{call})(?:,|[.?!](?= |$))|, (?:{call})(?:[.,?!]|$)"
             rf"|\b(?:{call}),? (?:can|could|would|will|do|did|if) you\b",
@@ -242,7 +265,7 @@ def one_task(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: 
     return tuple(i for i in group if i == anchor or not _goes_elsewhere(claims_of(units, i, meeting), doers, subject))
 
 
-def _goes_elsewhere(claims: Sequence[Claim], doers: set[str], subject: set[str]) -> bool:
+def _goes_elsewhere(claims: Sequence[Claim], doers: AbstractSet[str], subject: AbstractSet[str]) -> bool:
     theirs = {c.who for c in claims if c.who}
     return bool(theirs) and not theirs & doers and not any(content_words(c.clause) & subject for c in claims)
 
@@ -284,18 +307,19 @@ _LEAST = 1.5
 """Weight below which a claim names nobody: "I'd worry about him", or somebody's offer of something else."""
 
 
-def _nearness(wanted: set[str], direct: set[str], about: set[str]) -> float:
+def _nearness(wanted: AbstractSet[str], direct: AbstractSet[str], about: AbstractSet[str]) -> float:
     """How much of ``wanted`` a clause says, or points back to."""
     return max(_share(wanted, direct), _BACK * _share(wanted, about))
 
 
-def _share(wanted: set[str], said: set[str]) -> float:
+def _share(wanted: AbstractSet[str], said: AbstractSet[str]) -> float:
     return min(1.0, len(wanted & said) / min(len(wanted), 4)) if wanted else 0.0
 
 
-def content_words(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def content_words(text: str) -> frozenset[str]:
     """The stems of the words of ``text`` that say what it is about."""
-    return {w[:5] for w in words_of(text) if len(w) > 2 and w not in _EMPTY}
+    return frozenset(w[:5] for w in words_of(text) if len(w) > 2 and w not in _EMPTY)
 
 
 _EMPTY = frozenset(
@@ -319,7 +343,7 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
         if third:
             out.append(third)
             continue
-        best = max(_matches(clause), default=None, key=lambda m: m[1])
+        best = _heaviest(clause)
         if best is None or _UNCLEAR.search(clause):
             continue
         doer, weight = best
@@ -345,6 +369,12 @@ def _called_on(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def _heaviest(clause: str) -> tuple[Doer, float] | None:
+    """Who a clause gives something to do most surely, and how surely."""
+    return max(_matches(clause), default=None, key=lambda m: m[1])
+
+
 def _matches(clause: str) -> Iterator[tuple[Doer, float]]:
     denied = _NOT.search(clause)
     for doer, weight, pattern in _CLAIMS:
@@ -361,7 +391,7 @@ def _takes_on(units: Sequence[Unit], i: int, meeting: Meeting) -> tuple[str | No
     if before is None:
         return None
     for clause in clauses_of(units[before].text):
-        best = max(_matches(clause), default=None, key=lambda m: m[1])
+        best = _heaviest(clause)
         if best and best[0] == "you" and not _UNCLEAR.search(clause):
             who = units[i].speaker or called(units[before].text, [n for n in meeting.speakers if n != units[before].speaker])
             return (who, clause) if who else None
@@ -372,9 +402,10 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
     """The claim that somebody who is not speaking does it: "Lucy said she'd", "he'll have it by Monday"."""
     present = meeting.speakers if len(meeting.speakers) == 2 and units[i].speaker else ()
     names = [p.name for p in meeting.people if p.name != units[i].speaker and p.name not in present]
-    everyone = [p.name for p in meeting.people]
-    for name in names:
-        calls = _any([c.lower() for c in calls_of(name, tuple(everyone))])
+    everyone = tuple(p.name for p in meeting.people)
+    heard = _calls_in(clause, everyone)
+    for name in (n for n in names if n in heard):
+        calls = heard[name]
         if _search(
             rf"\b(?:{calls})(?:'s| has)? (?:\w+ ){{0,2}}?{_SAID}\b.*\b(?:he|she|they|i|we){_MAY}|\b(?:{calls})(?: \w+)?(?:'ll| will|'s going to| is going to"
             rf"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b",
@@ -392,16 +423,14 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
     return Claim(i, who, 3.5 if _SAID_SO.search(m[0]) else 2.0, clause, clause)
 
 
-def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str], everyone: Sequence[str]) -> str | None:
+def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str], everyone: tuple[str, ...]) -> str | None:
     """The last of ``names`` mentioned before ``clause``, in its unit or the three before."""
     for j in range(i, max(-1, i - _FAR), -1):
         text = units[j].text.lower().replace("’", "'")
         if j == i:
             text = text[: text.find(clause[:20]) + len(clause)]
         last = [
-            (m.start(), n)
-            for n in names
-            for m in _compiled(rf"\b(?:{_any([c.lower() for c in calls_of(n, tuple(everyone))])})\b").finditer(text)
+            (m.start(), n) for n in names for m in _compiled(rf"\b(?:{_any([c.lower() for c in calls_of(n, everyone)])})\b").finditer(text)
         ]
         if last:
             return max(last)[1]

@@ -261,6 +261,6 @@ def _vague(words: Sequence[Word], *, known: bool) -> float:
 def _full_names(text: str, full: Mapping[str, str]) -> str:
     """``text`` with the first mention of each person by full name."""
     for first, name in full.items():
-        if name not in text and first != name:
+        if first in text and name not in text and first != name:
             text = re.sub(rf"\b{re.escape(first)}\b(?! [A-Z][a-z])", name, text, count=1)
     return text

@@ -66,9 +66,7 @@ class Scanner:
         """The names of notes outside of the folder ``people`` that name a thing people speak of, each once, sorted."""
         inside = f"{people}{os.sep}"
         whole = str(people) == self._root
-        return tuple(
-            sorted({e.name[:-3] for e in self.notes() if (whole or not e.path.startswith(inside)) and is_subject(e.name[:-3])})
-        )
+        return tuple(sorted({e.name[:-3] for e in self.notes() if (whole or not e.path.startswith(inside)) and is_subject(e.name[:-3])}))
 
     def people(self, folder: Path) -> tuple[KnownPerson, ...]:
         """The people that have a note in ``folder`` or below, sorted by name, with the other spellings their notes give."""
