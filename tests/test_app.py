@@ -108,15 +108,16 @@ def test_a_reader_that_has_seen_enough_is_no_error(place: Path) -> None:
 def test_an_interrupt_stops_with_130_and_leaves_the_vault_alone(place: Path, sources: int) -> None:
     names = [f"long{i}.txt" for i in range(sources)]
     for name in names:
-        (place / name).write_text(talk(0, 9000), encoding="utf-8")
+        (place / name).write_text(talk(0, 60_000), encoding="utf-8")
     with subprocess.Popen(
         acta("note", *names, "--vault", "vault", *WHO), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     ) as process:
-        time.sleep(1.0)
+        time.sleep(2.0)  # well into the work, even on a slow machine
         assert process.poll() is None, "too quick to be interrupted"
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the command
         _, said = process.communicate(timeout=30)
-    assert process.returncode == 130, said.decode()
+    # Interrupted inside an import, Python ends by the signal itself, which a shell calls 130 too.
+    assert process.returncode in (130, -signal.SIGINT), said.decode()
     assert "stopped" in said.decode()
     assert "Traceback" not in said.decode()
     assert not files(place / "vault")

@@ -68,6 +68,8 @@ def test_a_recognizers_loop_leaves_one_saying(said: str, left: str) -> None:
         "I know, I know, I know, I know.",
         "It's very, very, very, very good.",
         "Come on, guys. Come on, guys.",
+        "I don't know. I don't know.",
+        "No no no no no no no no.",
     ],
 )
 def test_emphasis_is_no_loop(said: str) -> None:
@@ -291,3 +293,20 @@ def test_time_grows_with_the_words_and_no_faster(blocks: int) -> None:
 
     seconds(3_000)  # lists are read once
     assert seconds(60_000) < 30 * max(seconds(6_000), 0.02)
+
+
+def test_words_that_only_look_glued_are_no_name() -> None:
+    lines = [(i * 9, "Jabra", f"We met JohnBut that was in week {i}.") for i in range(4)]
+    assert not cleaned(*lines).changes
+    lines = [(i * 9, "Jabra", f"Teun van AsseltThat was in week {i}.") for i in range(4)]
+    assert {c.was for c in cleaned(*lines).changes} == {"Teun van Asselt"}
+
+
+def test_a_vault_of_thousands_costs_little() -> None:
+    crowd = tuple(KnownPerson(f"Per{i} Son{i % 700}sen") for i in range(3000))
+    lexicon = Lexicon((KnownPerson(ME, attends=True), *crowd), titles=tuple(f"Title{i} Thing" for i in range(2000)))
+    source = talk(*((i * 6, ME, f"So Per{i} and Jorgensen looked at item {i} again, and Ana said it holds.") for i in range(600)))
+    clean(source, Lexicon(terms=("Kestrel",)))
+    started = time.process_time()
+    clean(source, lexicon)
+    assert time.process_time() - started < 2.0

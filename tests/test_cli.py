@@ -295,14 +295,14 @@ def test_every_kind_is_named_in_the_help_and_offered() -> None:
 
 
 def test_quiet_says_nothing_and_verbose_everything(place: Path) -> None:
-    (place / "talk.txt").write_text(TALK.replace("Agreed,", "Agreed, " + "yes, " * 40), encoding="utf-8")
     arguments = ("note", place / "talk.txt", "--vault", place / "vault", "--owner", "Ana Ruiz")
     assert acta("--quiet", *arguments).output == ""
     assert acta("--quiet", "undo", "--vault", place / "vault").output == ""
+    (place / "talk.txt").write_text(TALK.replace("Agreed,", "Agreed. " + "no " * 30 + "Agreed,"), encoding="utf-8")
     plain, verbose = acta(*arguments), acta("--verbose", *arguments)
     assert "not settled on a person" in plain.stderr
-    assert "quarantined: 1 loop" not in plain.stderr
-    assert "quarantined: 1 loop" in verbose.stderr
+    assert "quarantined" not in plain.stderr
+    assert "quarantined" in verbose.stderr
 
 
 def test_what_is_called_minor_is_reported_somewhere() -> None:

@@ -154,9 +154,14 @@ def test_ticking_any_note_keeps_every_other_line(text: str) -> None:
     changed = [b for a, b in zip(before, after, strict=True) if a != b]
     assert len(changed) <= 1
     for line in changed:
-        task = TaskLine.parse(line.rstrip("\r"))
+        task = TaskLine.parse(line.rstrip("\r").removeprefix("\ufeff"))
         assert task is not None
         assert task.is_done
+
+
+def test_a_task_of_no_words_keeps_its_block_id_last() -> None:
+    assert tick("- [ ] ^a-1234\n", "a-1234", DAY) == "- [x] ✅ 2026-03-20 ^a-1234\n"
+    assert untick("- [x] ✅ 2026-03-20 ^a-1234\n", "a-1234") == "- [ ] ^a-1234\n"
 
 
 # What stands where

@@ -139,7 +139,7 @@ def may_be_said(text: str, quotes: list[str], meeting: Meeting) -> set[str]:
     return {w for w in re.findall(r"[\w]+", text.lower()) if w not in said and w not in CONNECTING and w != "s"}
 
 
-@pytest.mark.parametrize("path", sorted(GOLD.glob("*.md"))[::2], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted(GOLD.glob("*.md"))[::9], ids=lambda p: p.stem)
 def test_no_word_is_added(path: Path) -> None:
     transcript, meeting = talk_of(path)
     minutes = extract(transcript, meeting, EmbeddedEngine())

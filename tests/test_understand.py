@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from acta.errors import EngineError
 from acta.extract import extract
 from acta.model import ItemKind, Meeting, Minutes, Person, Priority, Source, Transcript, Utterance
-from acta.understand import EmbeddedEngine
+from acta.understand import EmbeddedEngine, roles, tagger
 from acta.understand.again import next_meeting
 from acta.understand.links import accepted, answered, finished, off_record, refused, taken_back
 from acta.understand.owners import owner_of
@@ -260,3 +263,23 @@ def test_an_hour_of_talk_is_drafted_quickly() -> None:
     EmbeddedEngine().draft(Transcript(SOURCE, parts), meeting(TOMAS, NADIA))
     # Generous: machines under load; the measured figure is in bench/extract_figures.py.
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("name", ["roles.tsv", "tagger.bin"])
+@pytest.mark.parametrize("damage", [None, b"\xff\x00nonsense", b""])
+def test_damaged_weights_are_an_error_that_names_the_remedy(
+    name: str, damage: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if damage is not None:
+        (tmp_path / name).write_bytes(damage)
+    for module in (roles, tagger):
+        monkeypatch.setattr(module, "files", lambda _: tmp_path)
+    load = {"roles.tsv": roles.table, "tagger.bin": tagger.load}[name]
+    load.cache_clear()
+    try:
+        with pytest.raises(EngineError) as caught:
+            load()
+        assert caught.value.code == "weights-damaged"
+        assert "again" in caught.value.hint
+    finally:
+        load.cache_clear()

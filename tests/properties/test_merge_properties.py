@@ -77,7 +77,7 @@ def _records(draw: st.DrawFn) -> Record:
         letter = draw(st.sampled_from("kwpafrq"))
         words = " ".join(draw(st.lists(_WORDS, min_size=5, max_size=9)))
         line = said(500 + n, "Bo Lund", words, 500_000)
-        more.append(item(f"{letter}{draw(st.integers(100, 9999)):04d}", f"{words.capitalize()}.", cite(line, words)))
+        more.append(item(f"{letter}z{n}{draw(st.integers(0, 9))}0", f"{words.capitalize()}.", cite(line, words)))
     minutes = replace(record.minutes, summary=draw(st.sampled_from([record.minutes.summary, "Something else was said."])))
     return with_items(replace(record, minutes=minutes), more)
 

@@ -238,6 +238,8 @@ def _restored(block: Block, ear: Ear, talk: _Talk, perhaps: dict[str, tuple[str,
         if low in talk.plain or not (m := PARTS.match(w.text)):
             continue
         found = ear.meant(low, inside=low in talk.inside) if not (k := ear.with_s(low)) else _Found(k if _is_one(block, i) else None)
+        if (k := found.known) and m[2].isupper() and len(m[2]) > 1 and not k.word.isupper():
+            continue  # letters that stand for words, not somebody's name
         if found.perhaps:
             perhaps.setdefault(m[2], found.perhaps)
         if (k := found.known) and (not is_ordinary(k.low) or sound(k.low) == sound(low) or k.company & _beside(block, i, ear, talk)):

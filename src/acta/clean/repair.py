@@ -25,8 +25,9 @@ _SOUND = re.compile(
 _SPOKEN_OF = re.compile(r"Silence from|BLANK_AUDIO", re.IGNORECASE)
 _LONGEST_PHRASE = 40
 # How often a phrase of up to so many words must follow itself to be a loop: people say "no, no, no, no", not fifteen times.
-_LOOP_FROM = ((1, 8), (2, 6), (3, 5), (6, 4), (10**9, 3))
-_SEAM = re.compile(r"^([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,2}?)(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ“\"])")
+_LOOP_FROM = ((1, 9), (2, 6), (3, 5), (6, 4), (10**9, 3))
+_NAME_WORD = r"[^\W\d_a-zß-ÿ][\w.'’-]*"
+_SEAM = re.compile(rf"^({_NAME_WORD}(?: (?:v[ao]n|de[rnl]?|di|da|la|le|{_NAME_WORD}))*? {_NAME_WORD}?)(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ“\"])")
 
 
 def repair_encoding(block: Block) -> Block:
@@ -140,6 +141,9 @@ def unglue(block: Block, names: Sequence[str]) -> Block:
 
 
 def _cut(block: Block, length: int, reason: str) -> Block:
+    inside = next((w for w in block.words if w.start < length < w.end), None)
+    if inside and inside.text != block.segment.text[inside.start : inside.end]:
+        return block  # that word was decoded wrongly: where in it the name ends cannot be told
     words = [Word(w.text[max(0, length - w.start) :], max(w.start, length), w.end) for w in block.words if w.end > length]
     change = Change("label", Span(block.segment.id, 0, length), block.segment.text[:length], "", reason)
     return replace(block, words=tuple(words), changes=(*block.changes, change))

@@ -47,7 +47,7 @@ _LEAVE_REACH = 2
 _ENDING_WORDS = 100
 # Phrases of fewer words may be somebody's answer, and short ones are repeated by people too.
 _ANSWER_WORDS = 4
-_REPEATED_WORDS = 3
+_REPEATED_WORDS = 6
 _CUT = ".!?…,"
 _STOP = ".!?…"
 
@@ -341,7 +341,7 @@ def _invented(block: Block, place: _Place) -> str:
     if phrase == "you" and block.text == "you":
         return "a lone word recognizers invent on silence"
     looped = any(c.kind == "loop" for c in block.changes)
-    if (times > 1 or looped) and length >= _REPEATED_WORDS:
+    if (times > 1 or looped) and length >= _REPEATED_WORDS:  # "I don't know. I don't know." is somebody's answer
         return "a phrase recognizers invent, again and again"
     if _CLOSING.search(phrase) and place.no_leave:
         return "a closing phrase in the middle of the talk, standing alone"

@@ -41,7 +41,10 @@ def tick(text: str, block_id: str, day: date, task_format: TaskFormat = "emoji")
         edits.append((at + done.value_start, at + done.value_end, day.isoformat()))
     else:
         # The done date is last in canonical order, so the end of the body is its place whatever else is there.
-        end = task.body_start + len(task.line[task.body_start : task.body_end].rstrip())
+        body = task.line[: task.body_end].rstrip()
+        if task.block_id is None:  # a task of no words: what stands where they would is its block id
+            body = body.removesuffix(f"^{block_id}").rstrip()
+        end = len(body)
         edits.append((at + end, at + end, f" {field_text('done', day.isoformat(), task_format)}"))
     return splice(text, edits)
 

@@ -41,7 +41,7 @@ _LAST_PART = 0.6
 """Where in the talk people begin to say when they meet again."""
 _REACH = 5
 """Units in which a proposed day may still be moved."""
-_LEAST = 4.2
+_LEAST = 3.5
 _BARE = 6
 _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _CLOCK = re.compile(

@@ -17,7 +17,7 @@ from acta.model import Meeting
 from acta.understand.cues import CUES
 from acta.understand.links import low, other_voice
 from acta.understand.units import Unit, sentences_of, words_of
-from acta.understand.verbs import BASE_VERBS
+from acta.understand.verbs import BASE_VERBS, base_of_third
 
 Doer = Literal["self", "you", "they"]
 
@@ -48,7 +48,8 @@ _STATIVE = frozenset(
     """be have need see know think want say mean like understand hear feel live hold sleep guess remember own mind hope wish love hate
     suppose believe agree lack let sound wait look thank listen forget hang imagine stop stay work start plan sit live feed""".split()
 )
-_VERB = rf"(?:{'|'.join(sorted(BASE_VERBS - _STATIVE, key=len, reverse=True))})"
+_TASKS = BASE_VERBS - _STATIVE
+_VERB = rf"(?:{'|'.join(sorted(_TASKS, key=len, reverse=True))})"
 _ADV = r"(?:(?:just|also|then|still|maybe|probably|definitely|even|only|really|actually|first|better|please) )*"
 # Openings that say nothing of who does it, before an imperative.
 _LEAD = r"(?:(?:so|okay|ok|and|then|just|please|no|yes|yeah|right|good|well|but|or|also|now|fine|sure|you know what)\b[,.]? )*"
@@ -59,6 +60,8 @@ def _p(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+_WANTED, _PROMISED = 1.4, 2.5
+"""What wishing for something weighs, and the least that a promise does."""
 # Not after "before I touch anything", "if you pay first", "what you send".
 _MAIN = "".join(
     rf"(?<!\b{w} )"
@@ -91,7 +94,7 @@ _CLAIMS: tuple[tuple[Doer, float, re.Pattern[str]], ...] = (
     ("you", 2.5, _p(r"\b(?:make sure you|don't forget to|remember to|let me know|please (?!don't|do\b|go on))\b")),
     ("you", 2.0, _p(r"\byou(?:'ll| will)? (?:need to|have to|should|must|ought to|'ve got to)\b|\byou've got to\b|\byou owe\b")),
     ("you", 2.0, _p(r"\b(?:can|could|may) i (?:please )?(?:have|get|see)\b")),
-    ("you", 1.4, _p(r"\bi(?:'d| would)?(?: really| also)? (?:want|need|like|love) (?!to\b|you\b|somebody\b|it to be\b|until\b|till\b)")),
+    ("you", _WANTED, _p(r"\bi(?:'d| would)?(?: really| also)? (?:want|need|like|love) (?!to\b|you\b|somebody\b|it to be\b|until\b|till\b)")),
     ("you", 2.0, _p(rf"{_MAIN}\byou(?:'ll)? {_ADV}{_VERB}\b|\byou(?:'re| are) (?:going to|doing|sending|writing|taking)\b")),
     ("you", 2.0, _p(rf"^{_LEAD}{_VERB}(?<!\bdo)(?<!\bdon)(?: (?!(?:is|was|are|has|and|or|of|we|i|you|they)\b)|[,.]|$)[^?]*$|^{_LEAD}do (?:it|that|this|the|a|an|one|them)\b[^?]*$")),
     ("you", 1.5, _p(r"\byou could\b|\b(?:that's|it's) (?:yours|on you|you)\b|\bover to you\b|\byours\b")),
@@ -108,12 +111,14 @@ _JOINT = re.compile(
 _POINTS_BACK = re.compile(r"\b(?:it|that|this|them|those|these|one|both|so|there|him|her)\b")
 _SAID = r"(?:said|says|told (?:me|us|him|her)|promised|reckons|offered|agreed)"
 _MAY = r"(?:'ll|'d| will| would| can| could|'s going to| is going to| has to| needs to)"
+_LIKES = r"(?! (?:love|like|rather|hate|kill|be (?:happy|glad|fine|angry|there)|want|need|have (?:to|a)|think|know|say|understand|accept|agree|ask|see|hear|never|not)\b)"
+# "She said she'd bring it", "he told me I'd have it"; after "if he says no, I'll" nobody else promises.
+_REPORTS = rf"{_SAID}\b(?:(?! i\b| we\b).)*?\b(?:he|she|they){_MAY}{_LIKES}|told (?:me|us)\b.*?\b(?:i|we){_MAY}"
 _PRONOUN_DOES = re.compile(
-    rf"\b(?:he|she|they)(?:'s|'ve| has| have)? (?:\w+ )?{_SAID}\b.*?\b(?:he|she|they|i|we){_MAY}\b|\b(?:he|she)(?:'ll| will|'s going to)\b"
+    rf"^(?!(?:if|when|until|before|unless)\b).*?\b(?:he|she|they)(?:'s|'ve| has| have)? (?:\w+ )?(?:{_REPORTS})|\b(?:he|she)(?:'ll| will|'s going to){_LIKES}"
 )
 _QUOTED = re.compile(rf"\bi(?:'ll|'d| will| can)\b.*[\"”'],? (?:he|she|they) (?:{_SAID}|wrote)")
 _SAID_SO = re.compile(rf"\b{_SAID}\b")
-_THIRD_GIVES = re.compile(r"\b(?:i|we)\b")
 
 
 @lru_cache(maxsize=4096)  # the units of a talk are asked again for every task near them
@@ -186,25 +191,26 @@ def _any(words: Sequence[str]) -> str:
 
 
 def called(text: str, names: Sequence[str]) -> str | None:
-    """The one of ``names`` that ``text`` calls on ("Ana, can you", "would you, Ana?"), or ``None``."""
+    """The one of ``names`` that ``text`` calls on last ("Ana, can you", "would you, Ana?"), or ``None``."""
     found = []
     everyone = tuple(names)
     for name in names:
         call = _any(_said_of(name, everyone, text))
         if not call:
             continue
-        m = _search(
+        pattern = _compiled(
             rf"(?:^|[.!?] |\b(?:[Aa]nd|[Ss]o|[Oo]kay|[Yy]es|[Tt]hen|[Bb]ut|[Nn]o),? )(?:{call})(?:,|[.?!](?= |$))|, (?:{call})(?:[.,?!]|$)"
-            rf"|\b(?:{call}),? (?:can|could|would|will|do|did|if) you\b",
-            text,
+            rf"|\b(?:{call}),? (?:can|could|would|will|do|did|if) you\b"
         )
-        if m:
-            found.append((m.start(), name))
-    return min(found)[1] if found else None
+        found += [(m.end(), name) for m in pattern.finditer(text)]
+    return max(found)[1] if found else None
 
 
-def addressee(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
-    """Whom unit ``i`` speaks to: the other one of two, somebody called by name, or who takes it up; ``None`` in doubt."""
+def addressee(units: Sequence[Unit], i: int, meeting: Meeting, clause: str = "") -> str | None:
+    """Whom unit ``i``, or one ``clause`` of it, speaks to: the other one of two, the one called by name, or who takes it up.
+
+    ``None`` in doubt.
+    """
     speaker = units[i].speaker
     others = [n for n in meeting.speakers if n != speaker]
     if speaker is not None and len(others) == 1:
@@ -212,11 +218,15 @@ def addressee(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
     said = sentences_of(units[i].text)
     # "Do that tomorrow. Ana?" hands over to Ana; what came before was said to whoever spoke last.
     handed = len(said) > 1 and len(said[-1].split()) == 1 and called(said[-1], others) is not None
-    name = called(" ".join(said[:-1]) if handed else units[i].text, others)
+    spoken = said[:-1] if handed else said
+    # Who is called after the sentence of the clause is meant by what follows.
+    upto = next((n for n, s in enumerate(spoken, 1) if clause and clause in s.lower().replace("’", "'")), len(spoken))
+    before = units[i - 1].text if i and units[i - 1].utterance.id == units[i].utterance.id else ""
+    name = called(" ".join(spoken[:upto]), others) or (called(sentences_of(before)[-1], others) if before else None)
     if name:
         return name
-    after, before = other_voice(units, i), _voice_before(units, i)
-    last = units[before].speaker if before is not None else None
+    after, previous = other_voice(units, i), _voice_before(units, i)
+    last = units[previous].speaker if previous is not None else None
     if handed:
         return last if last in others else None
     if after is None or (speaker is None and units[after].speaker is None):
@@ -300,6 +310,8 @@ _UNSAID = 0.8
 """What a claim is worth that does not speak of the task."""
 _BACK = 0.5
 """What words are worth that a clause only points back to."""
+_GUESSED = 0.5
+"""What a request in a larger meeting weighs that calls nobody and that nobody takes up."""
 _FAR = 8
 MARGIN = 1.3
 """How much more must speak for the owner than for anybody else."""
@@ -332,8 +344,6 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
     """The claims that unit ``i`` makes, and by agreeing takes on."""
     out: list[Claim] = []
     speaker = units[i].speaker or _called_on(units, i, meeting)
-    listener: str | None = None
-    asked = False
     before = units[i - 1].text if i else ""
     for clause in clauses_of(units[i].text):
         # "I'll set that up": what it is was said just before.
@@ -350,12 +360,29 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
         if doer == "self":
             out.append(Claim(i, speaker, weight, clause, about))
         else:
-            if not asked:
-                asked, listener = True, addressee(units, i, meeting)
+            listener = addressee(units, i, meeting, clause)
+            if len(meeting.speakers) > 2 and listener and not _sure_of(units, i, listener):
+                weight *= _GUESSED
             out.append(Claim(i, listener, weight if listener or len(meeting.speakers) != 2 else 0.5 * weight, clause, about))
+    if any(c.who == speaker and c.weight >= _PROMISED for c in out):
+        # "I need the three of them in one room. I'll set that up": what the speaker wants, the speaker sees to.
+        out = [c for c in out if c.weight != _WANTED]
     if (taken := _takes_on(units, i, meeting)) and not any(c.who == taken[0] for c in out):
         out.append(Claim(i, taken[0], 2.0, low(units[i]), taken[1]))
     return out
+
+
+def _sure_of(units: Sequence[Unit], i: int, listener: str) -> bool:
+    """Whether unit ``i`` of a larger meeting speaks to ``listener`` by name, or they take up what it says."""
+    around = f"{units[i - 1].text} {units[i].text}" if i and units[i - 1].utterance.id == units[i].utterance.id else units[i].text
+    if called(around, [listener]):
+        return True
+    j = other_voice(units, i)
+    return (
+        j is not None
+        and units[j].speaker == listener
+        and bool(CUES["accept"].search(low(units[j])) or CUES["promise"].search(low(units[j])))
+    )
 
 
 def _called_on(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
@@ -393,9 +420,19 @@ def _takes_on(units: Sequence[Unit], i: int, meeting: Meeting) -> tuple[str | No
     for clause in clauses_of(units[before].text):
         best = _heaviest(clause)
         if best and best[0] == "you" and not _UNCLEAR.search(clause):
-            who = units[i].speaker or called(units[before].text, [n for n in meeting.speakers if n != units[before].speaker])
+            who = units[i].speaker or addressee(units, before, meeting, clause)
             return (who, clause) if who else None
     return None
+
+
+# A clause with a mark for whom it speaks of: then one pattern serves for every name.
+_NAME = "\x00"
+_NAME_WILL = re.compile(
+    rf"{_NAME}(?:'s| has)? (?:\w+ ){{0,2}}?(?:{_REPORTS})|{_NAME}(?: \w+)?(?:'ll| will|'s going to| is going to"
+    r"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b"
+)
+_NAME_DOES = re.compile(rf"(?:^|\b(?:so|and|then|okay|that's),? ){_NAME}(?:,| then)? (?P<verb>[a-z]+|to [a-z]+)\b")
+_NAME_OUGHT = re.compile(rf"\b(?:goes|falls) to {_NAME}|\b(?:it'll be|it's on|let|up to) {_NAME}|{_NAME} (?:has|needs) to\b")
 
 
 def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Claim | None:
@@ -405,22 +442,23 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
     everyone = tuple(p.name for p in meeting.people)
     heard = _calls_in(clause, everyone)
     for name in (n for n in names if n in heard):
-        calls = heard[name]
-        if _search(
-            rf"\b(?:{calls})(?:'s| has)? (?:\w+ ){{0,2}}?{_SAID}\b.*\b(?:he|she|they|i|we){_MAY}|\b(?:{calls})(?: \w+)?(?:'ll| will|'s going to| is going to"
-            rf"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b",
-            clause,
-        ):
+        marked = _compiled(rf"\b(?:{heard[name]})\b").sub(_NAME, clause)
+        if _NAME_WILL.search(marked):
             return Claim(i, name, 3.5, clause, clause)
-        if _search(
-            rf"\b(?:goes|falls) to (?:{calls})\b|\b(?:it'll be|it's on|let|up to) (?:{calls})\b|\b(?:{calls}) (?:has|needs) to\b", clause
+        doing = _NAME_DOES.search(marked)
+        if (
+            doing
+            and name in meeting.speakers
+            and (doing["verb"].removeprefix("to ") in _TASKS if doing["verb"].startswith("to ") else base_of_third(doing["verb"]) in _TASKS)
         ):
+            return Claim(i, name, 2.0, clause, clause)
+        if _NAME_OUGHT.search(marked):
             return Claim(i, name, 1.5, clause, clause)
     m = _PRONOUN_DOES.search(clause) or _QUOTED.search(clause)
     if m is None:
         return None
     who = _antecedent(units, i, clause, names, everyone)
-    return Claim(i, who, 3.5 if _SAID_SO.search(m[0]) else 2.0, clause, clause)
+    return Claim(i, who, 3.5 if _SAID_SO.search(m[0]) else 1.5, clause, clause)
 
 
 def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str], everyone: tuple[str, ...]) -> str | None:

@@ -84,15 +84,21 @@ ORDER = tuple(ItemKind)
 
 @functools.cache
 def table() -> dict[str, tuple[tuple[ItemKind, float], ...]]:
-    """Feature to its weights that are not zero, in log-odds; "" is the bias. ``training/roles.py`` wrote the file."""
+    """Feature to its weights that are not zero, in log-odds; "" is the bias. ``training/roles.py`` wrote the file.
+
+    Raises ``EngineError`` when it is missing or damaged.
+    """
     out: dict[str, tuple[tuple[ItemKind, float], ...]] = {}
-    for line in files("acta.understand").joinpath("roles.tsv").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        name, *numbers = line.split("\t")
-        if len(numbers) != len(ORDER):
-            raise EngineError(f"a line of the weights is damaged: {line[:40]!r}", code="weights-damaged", hint="Install acta again.")
-        out[name] = tuple((kind, int(n) / 100) for kind, n in zip(ORDER, numbers, strict=True) if n != "0")
+    try:
+        for line in files("acta.understand").joinpath("roles.tsv").read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                name, *numbers = line.split("\t")
+                out[name] = tuple((kind, int(n) / 100) for kind, n in zip(ORDER, numbers, strict=True) if n != "0")
+        out[""]  # without its bias the table is cut off
+    except (OSError, ValueError, KeyError) as error:
+        raise EngineError(
+            f"the weights of the roles cannot be read: {error}", code="weights-damaged", hint="Install acta again."
+        ) from error
     return out
 
 
