@@ -123,6 +123,20 @@ def test_an_interrupt_stops_with_130_and_leaves_the_vault_alone(place: Path, sou
     assert not files(place / "vault")
 
 
+@pytest.mark.parametrize("after_s", [0.12, 0.3, 0.6])
+def test_an_interrupt_while_starting_leaves_no_traceback_and_no_process_waiting(place: Path, after_s: float) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (place / name).write_text(talk(0, 20_000), encoding="utf-8")
+    with subprocess.Popen(
+        acta("note", "a.txt", "b.txt", "c.txt", "--vault", "vault", *WHO), stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        time.sleep(after_s)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode in (130, -signal.SIGINT), said.decode()
+    assert "Traceback" not in said.decode()
+
+
 @pytest.mark.parametrize(
     "variables",
     [{"PYTHONIOENCODING": "latin-1"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "LANG": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "1"}],

@@ -18,6 +18,7 @@ _MORE_ENDINGS = (
     ("'ve", ""),
     ("'re", ""),
 )
+_HISSES = ("s", "x", "z", "ch", "sh", "o")
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -46,6 +47,8 @@ def is_ordinary(word: str) -> bool:
     for ending, instead in (*_ENDINGS, *_MORE_ENDINGS):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             stem = word[: -len(ending)]
+            if ending == "es" and not stem.endswith(_HISSES):
+                continue
             doubled = len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in words
             if stem + instead in words or (ending in {"ed", "ing", "er"} and doubled):
                 return True

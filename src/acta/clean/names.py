@@ -242,19 +242,26 @@ def _restored(block: Block, ear: Ear, talk: _Talk, perhaps: dict[str, tuple[str,
             continue  # letters that stand for words, not somebody's name
         if found.perhaps:
             perhaps.setdefault(m[2], found.perhaps)
-        if (k := found.known) and (not is_ordinary(k.low) or sound(k.low) == sound(low) or k.company & _beside(block, i, ear, talk)):
+        if (k := found.known) and (_needs_no_company(k, low, talk) or k.company & _beside(block, i, ear, talk)):
             swaps.setdefault(k.kind, []).append((i, i + 1, f"{m[1]}{k.word}{m[3]}"))
     for kind, found_swaps in swaps.items():
         block = block.with_words(found_swaps, kind, "misheard: the nearest known word by sound and spelling")
     return block
 
 
+def _needs_no_company(known: _Known, low: str, talk: _Talk) -> bool:
+    """Whether ``low`` is so near to a known word, or that word so clearly a name, that nothing beside it need be of the same name."""
+    return not is_ordinary(known.low) or sound(known.low) == sound(low) or (known.kind == "name" and known.firm and low in talk.inside)
+
+
 def _is_one(block: Block, i: int) -> bool:
     """Whether a name with an "s" too many is neither several ("two Tesseras") nor an owner ("Stus truck")."""
     before = block.words[i - 1].core if i else ""
     after = block.words[i + 1].core if i + 1 < len(block.words) else ""
+    # A surname, or what was done; an owner is followed by what is owned.
+    goes_on = after.endswith("ed") or block.words[min(i + 1, len(block.words) - 1)].text[0].isupper()
     ends = block.words[i].text[-1] in '.,!?;:…-–—"”)'
-    return before not in _SEVERAL and not before.isdigit() and (ends or not after or re.split(r"n?'", after)[0] in _AFTER_A_NAME)
+    return before not in _SEVERAL and not before.isdigit() and (ends or not after or goes_on or re.split(r"n?'", after)[0] in _AFTER_A_NAME)
 
 
 def _beside(block: Block, i: int, ear: Ear, talk: _Talk) -> set[str]:

@@ -48,6 +48,10 @@ _CLOCK = re.compile(
     rf"\bo['’]?clock\b|\bsame (?:time|hour|place|slot|room)\b|\b(?:at|half|half past|quarter (?:past|to)) {_HOUR}\b|\b{_HOUR} (?:thirty|fifteen"
     rf"|forty-five)\b|\bnoon\b|\b\d{{1,2}}(?:[:.]\d\d)? ?(?:a\.?m|p\.?m)\b|\b{_HOUR}\?|, {_HOUR}[,.?]|\b{_HOUR} (?:mine|yours|here|my time|your time)\b"
 )
+# Cheap to look for: most units name no day at all.
+_MAY_NAME_A_DAY = re.compile(
+    r"day\b|morrow|week|fortnight|\w(?:st|nd|rd|th)\b|first|second|third|\d|(?:january|february|april|june|july|august|\w+ber|march|may)\b"
+)
 _AGAIN = re.compile(
     r"\b(?:(?:do|doing|see|sit|sit down|meet|talk|speak|get together|catch up|call)\b[^.?!]{0,24}\b(?:again|next)|again\?|next (?:one|time|meeting|call|session)|same time"
     r"|see you|reconvene|until then|till then|(?:when do i|i) (?:have|see|get) you next|(?:next|our|the|this) (?:\w+ )?(?:sync|review|stand-?up|retro|check-?in|one-to-one"
@@ -85,6 +89,8 @@ def next_meeting(units: Sequence[Unit], meeting: Meeting, muted: frozenset[int])
 
 
 def _places(units: Sequence[Unit], i: int, today: date) -> list[_Place]:
+    if not _MAY_NAME_A_DAY.search(units[i].text.lower()):
+        return []
     found = [t for t in coming(units[i].text, today) if t.date is not None and t.date > today]
     return [p for t in found if (p := _place(units, i, t)).weight > 0]
 

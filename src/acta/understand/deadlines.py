@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -140,7 +139,7 @@ def _belongs(units: Sequence[Unit], task: Task, place: int, bound: Bound, *, cla
     return shared >= 2 or (shared >= 1 and (mine or len(units[place].words) <= _BRIEF))
 
 
-def _relevance(claims: Sequence[Claim], time: TimeWords, owner: str | None, about: AbstractSet[str]) -> float:
+def _relevance(claims: Sequence[Claim], time: TimeWords, owner: str | None, about: set[str]) -> float:
     """What the clause around ``time`` adds, by whose task it speaks of and how much of this one."""
     words = time.words.lower().replace("’", "'")
     here = [c for c in claims if words in c.clause]

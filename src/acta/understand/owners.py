@@ -7,8 +7,7 @@ of the clause that the task is about count most, and an owner is named only when
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -121,7 +120,7 @@ _QUOTED = re.compile(rf"\bi(?:'ll|'d| will| can)\b.*[\"”'],? (?:he|she|they) (
 _SAID_SO = re.compile(rf"\b{_SAID}\b")
 
 
-@lru_cache(maxsize=4096)  # the units of a talk are asked again for every task near them
+@lru_cache(maxsize=4096)
 def clauses_of(text: str) -> tuple[str, ...]:
     """The clauses of ``text`` in lower case with straight apostrophes: its sentences, cut where a new subject starts."""
     out: list[str] = []
@@ -165,39 +164,36 @@ def calls_of(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def named_in(text: str, names: Sequence[str]) -> list[str]:
     """Full names of those of ``names`` whose full or first name stands in ``text``, unless two share the first name."""
-    everyone = tuple(names)
-    return [n for n in names if (calls := _said_of(n, everyone, text)) and _search(rf"\b(?:{_any(calls)})\b", text)]
+    everyone, low = tuple(names), text.lower()
+    return [n for n in names if _heard(n, everyone, low) and _search(rf"\b(?:{_calls(n, everyone)})\b", text)]
 
 
-def _said_of(name: str, everyone: tuple[str, ...], text: str) -> tuple[str, ...]:
-    """What ``name`` may be called, if any of it stands in ``text`` at all: that is told much sooner than where it stands."""
-    calls = calls_of(name, everyone)
-    return calls if any(c in text for c in calls) else ()
+def _heard(name: str, names: tuple[str, ...], low: str) -> bool:
+    """Whether anything ``name`` may be called stands in lower-case text at all: sooner told than where it stands as a word."""
+    return any(c in low for c in _low_calls(name, names))
 
 
 @lru_cache(maxsize=4096)
-def _calls_in(clause: str, everyone: tuple[str, ...]) -> Mapping[str, str]:
-    """Those of ``everyone`` of whom a call stands in the lower-case ``clause``, each with the alternatives that match any of their calls."""
-    return {name: _any(calls) for name, calls in _low_calls(everyone) if any(c in clause for c in calls)}
+def _low_calls(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    calls = [c.lower() for c in calls_of(name, names)]
+    return tuple(c for c in calls if not any(o != c and o in c for o in calls))
 
 
-@lru_cache(maxsize=64)
-def _low_calls(everyone: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((name, tuple(c.lower() for c in calls_of(name, everyone))) for name in everyone)
-
-
-def _any(words: Sequence[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+@lru_cache(maxsize=4096)
+def _calls(name: str, names: tuple[str, ...], *, lower: bool = False) -> str:
+    """A pattern of what ``name`` may be called, the longest first."""
+    calls = sorted(calls_of(name, names), key=len, reverse=True)
+    return "|".join(re.escape(c.lower() if lower else c) for c in calls)
 
 
 def called(text: str, names: Sequence[str]) -> str | None:
     """The one of ``names`` that ``text`` calls on last ("Ana, can you", "would you, Ana?"), or ``None``."""
     found = []
-    everyone = tuple(names)
+    everyone, low = tuple(names), text.lower()
     for name in names:
-        call = _any(_said_of(name, everyone, text))
-        if not call:
+        if not _heard(name, everyone, low):
             continue
+        call = _calls(name, everyone)
         pattern = _compiled(
             rf"(?:^|[.!?] |\b(?:[Aa]nd|[Ss]o|[Oo]kay|[Yy]es|[Tt]hen|[Bb]ut|[Nn]o),? )(?:{call})(?:,|[.?!](?= |$))|, (?:{call})(?:[.,?!]|$)"
             rf"|\b(?:{call}),? (?:can|could|would|will|do|did|if) you\b"
@@ -275,7 +271,7 @@ def one_task(units: Sequence[Unit], anchor: int, group: Sequence[int], meeting: 
     return tuple(i for i in group if i == anchor or not _goes_elsewhere(claims_of(units, i, meeting), doers, subject))
 
 
-def _goes_elsewhere(claims: Sequence[Claim], doers: AbstractSet[str], subject: AbstractSet[str]) -> bool:
+def _goes_elsewhere(claims: Sequence[Claim], doers: set[str], subject: set[str]) -> bool:
     theirs = {c.who for c in claims if c.who}
     return bool(theirs) and not theirs & doers and not any(content_words(c.clause) & subject for c in claims)
 
@@ -319,19 +315,18 @@ _LEAST = 1.5
 """Weight below which a claim names nobody: "I'd worry about him", or somebody's offer of something else."""
 
 
-def _nearness(wanted: AbstractSet[str], direct: AbstractSet[str], about: AbstractSet[str]) -> float:
+def _nearness(wanted: set[str], direct: set[str], about: set[str]) -> float:
     """How much of ``wanted`` a clause says, or points back to."""
     return max(_share(wanted, direct), _BACK * _share(wanted, about))
 
 
-def _share(wanted: AbstractSet[str], said: AbstractSet[str]) -> float:
+def _share(wanted: set[str], said: set[str]) -> float:
     return min(1.0, len(wanted & said) / min(len(wanted), 4)) if wanted else 0.0
 
 
-@lru_cache(maxsize=4096)
-def content_words(text: str) -> frozenset[str]:
+def content_words(text: str) -> set[str]:
     """The stems of the words of ``text`` that say what it is about."""
-    return frozenset(w[:5] for w in words_of(text) if len(w) > 2 and w not in _EMPTY)
+    return {w[:5] for w in words_of(text) if len(w) > 2 and w not in _EMPTY}
 
 
 _EMPTY = frozenset(
@@ -353,7 +348,7 @@ def claims_of(units: Sequence[Unit], i: int, meeting: Meeting) -> list[Claim]:
         if third:
             out.append(third)
             continue
-        best = _heaviest(clause)
+        best = _gives(clause)
         if best is None or _UNCLEAR.search(clause):
             continue
         doer, weight = best
@@ -397,17 +392,17 @@ def _called_on(units: Sequence[Unit], i: int, meeting: Meeting) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _heaviest(clause: str) -> tuple[Doer, float] | None:
-    """Who a clause gives something to do most surely, and how surely."""
-    return max(_matches(clause), default=None, key=lambda m: m[1])
-
-
-def _matches(clause: str) -> Iterator[tuple[Doer, float]]:
+def _gives(clause: str) -> tuple[Doer, float] | None:
+    """Who a clause gives something to do, by its heaviest words; ``None`` when it gives nobody anything."""
     denied = _NOT.search(clause)
+    best: tuple[Doer, float] | None = None
     for doer, weight, pattern in _CLAIMS:
+        if best is not None and weight <= best[1]:
+            continue
         m = pattern.search(clause)
         if m and not (denied and denied.start() <= m.start() + 3):
-            yield doer, weight
+            best = doer, weight
+    return best
 
 
 def _takes_on(units: Sequence[Unit], i: int, meeting: Meeting) -> tuple[str | None, str] | None:
@@ -418,7 +413,7 @@ def _takes_on(units: Sequence[Unit], i: int, meeting: Meeting) -> tuple[str | No
     if before is None:
         return None
     for clause in clauses_of(units[before].text):
-        best = _heaviest(clause)
+        best = _gives(clause)
         if best and best[0] == "you" and not _UNCLEAR.search(clause):
             who = units[i].speaker or addressee(units, before, meeting, clause)
             return (who, clause) if who else None
@@ -440,9 +435,10 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
     present = meeting.speakers if len(meeting.speakers) == 2 and units[i].speaker else ()
     names = [p.name for p in meeting.people if p.name != units[i].speaker and p.name not in present]
     everyone = tuple(p.name for p in meeting.people)
-    heard = _calls_in(clause, everyone)
-    for name in (n for n in names if n in heard):
-        marked = _compiled(rf"\b(?:{heard[name]})\b").sub(_NAME, clause)
+    for name in names:
+        if not _heard(name, everyone, clause):
+            continue
+        marked = _compiled(rf"\b(?:{_calls(name, everyone, lower=True)})\b").sub(_NAME, clause)
         if _NAME_WILL.search(marked):
             return Claim(i, name, 3.5, clause, clause)
         doing = _NAME_DOES.search(marked)
@@ -467,9 +463,7 @@ def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str]
         text = units[j].text.lower().replace("’", "'")
         if j == i:
             text = text[: text.find(clause[:20]) + len(clause)]
-        last = [
-            (m.start(), n) for n in names for m in _compiled(rf"\b(?:{_any([c.lower() for c in calls_of(n, everyone)])})\b").finditer(text)
-        ]
+        last = [(m.start(), n) for n in names for m in _compiled(rf"\b(?:{_calls(n, everyone, lower=True)})\b").finditer(text)]
         if last:
             return max(last)[1]
     return None

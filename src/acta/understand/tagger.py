@@ -92,6 +92,7 @@ class Tagger:
             raise EngineError("the weights of the tagger have the wrong size", code="weights-damaged", hint="Install acta again.")
         self._table = table
         # Words come again and again: what they add up to is summed once.
+        self._rows: dict[int, int] = {}
         self._own: dict[tuple[str, bool], int] = {}
         self._beside: dict[tuple[str, int], int] = {}
         self._by_tags: dict[tuple[str, str, str], int] = {}
@@ -114,11 +115,12 @@ class Tagger:
         return out
 
     def _row(self, row: int) -> int:
-        # Turning the highest bit of each number adds 32768 to it.
-        lanes = (int.from_bytes(self._table[row * _ROW_BYTES : (row + 1) * _ROW_BYTES], "little") ^ _HIGHEST).to_bytes(
-            _ROW_BYTES, sys.byteorder
-        )
-        return int.from_bytes(array("I", array("H", lanes)).tobytes(), sys.byteorder)
+        if row not in self._rows:
+            numbers = self._table[row * _ROW_BYTES : (row + 1) * _ROW_BYTES]
+            # Turning the highest bit of each number adds 32768 to it.
+            raised = (int.from_bytes(numbers, "little") ^ _HIGHEST).to_bytes(_ROW_BYTES, sys.byteorder)
+            self._rows[row] = int.from_bytes(array("I", array("H", raised)).tobytes(), sys.byteorder)
+        return self._rows[row]
 
     def _from_itself(self, word: str, *, first: bool) -> int:
         if (word, first) not in self._own:
