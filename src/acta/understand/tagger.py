@@ -26,6 +26,7 @@ ROWS = 1 << 17
 """Rows of the table; a feature's row is the CRC-32 of its name modulo this."""
 
 MAGIC = b"ACTATAG1"
+_REMEMBERED = 20_000
 _ROW_BYTES = 2 * len(TAGS)
 _LANES_BYTES = 4 * len(TAGS)
 _HIGHEST = int.from_bytes(b"\x00\x80" * len(TAGS), "little")
@@ -100,6 +101,9 @@ class Tagger:
     def tag(self, words: Iterable[str]) -> list[str]:
         """One tag per word, in order."""
         words = list(words)
+        if len(self._by_tags) > _REMEMBERED:  # many talks in one process: what an earlier one said is seldom said again
+            for memory in (self._rows, self._own, self._beside, self._by_tags):
+                memory.clear()
         low = [*_START, *(w.lower() for w in words), *_END]
         before, before2 = "-S-", "-S2-"
         out: list[str] = []
