@@ -22,6 +22,7 @@ from typing import Any
 
 import page
 import score as measure
+import talks
 from acta import app
 from acta.model import KnownPerson, Lexicon, Record
 from acta.pipeline import ReadOptions
@@ -181,7 +182,8 @@ def two_person(source: str) -> float:
 
 def speed() -> dict[str, Any]:
     """A one-hour transcript to a written note, whole command; many of them with one process and with one per core."""
-    return measure_speed(derive(TRAIN))
+    shutil.rmtree(WORK / "talked", ignore_errors=True)
+    return measure_speed(derive(talks.meetings(TRAIN, WORK / "talked")))
 
 
 if __name__ == "__main__":

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 WORDS = 10_000
+_MEETINGS = 24
 OWNER = "Ana Ruiz"
 OTHER = "Ben Okri"
 _PASSAGE_WORDS = 150
@@ -43,6 +45,14 @@ class Passage:
     def words(self) -> int:
         """How many words it holds."""
         return sum(s.words for s in self.said)
+
+
+def meetings(train: Path, folder: Path) -> Path:
+    """Copy the first meetings of ``train`` into ``folder``: a vault that knows everybody of all of them would be a town's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(train.glob("*.md"))[:_MEETINGS]:
+        shutil.copy(path, folder / path.name)
+    return folder
 
 
 def people(sources: Path) -> list[str]:

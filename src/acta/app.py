@@ -7,8 +7,8 @@ import sys
 import zipfile
 import zlib
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -246,7 +246,8 @@ def _spread(works: Sequence[Work], workers: int) -> Generator[Made | ActaError]:
     running: deque[Future[Made | ActaError]] = deque()
     rest = iter(works)
     try:
-        running.extend(pool.submit(_attempt, w) for w in islice(rest, workers + _AHEAD))
+        with _interrupts_held():
+            running.extend(pool.submit(_attempt, w) for w in islice(rest, workers + _AHEAD))
         while running:
             outcome = running.popleft().result()
             running.extend(pool.submit(_attempt, w) for w in islice(rest, 1))
@@ -264,9 +265,26 @@ def _spread(works: Sequence[Work], workers: int) -> Generator[Made | ActaError]:
 
 def _leave_interrupts_to_the_parent() -> None:
     """Ctrl-C reaches every process of a terminal: workers then end at once and without a word; the parent speaks."""
-    import signal  # noqa: PLC0415  # start-up time; only workers need it
+    import signal  # noqa: PLC0415  # start-up time; only several sources need it
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let a Ctrl-C wait until the workers are started: one that reaches a half-made process could leave the others waiting for it."""
+    import signal  # noqa: PLC0415
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def make_notes(

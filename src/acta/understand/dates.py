@@ -48,12 +48,19 @@ _TAIL = re.compile(
 )
 
 
+def _low(text: str) -> str:
+    """``text`` in lower case and exactly as long, so that places in it are places in ``text``."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def find_times(text: str, today: date) -> list[TimeWords]:
     """The time phrases of ``text`` in order, resolved against the meeting's day ``today``; they never overlap."""
     taken: list[tuple[int, int]] = []
     found: list[TimeWords] = []
+    low = _low(text)
     for pattern, read in RULES:
-        for m in pattern.finditer(text):
+        for m in pattern.finditer(low):
             start, end = m.span()
             if start == end or any(start < e and s < end for s, e in taken):
                 continue

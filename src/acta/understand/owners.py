@@ -164,7 +164,19 @@ def calls_of(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def named_in(text: str, names: Sequence[str]) -> list[str]:
     """Full names of those of ``names`` whose full or first name stands in ``text``, unless two share the first name."""
-    return [n for n in names if _search(rf"\b(?:{_calls(n, tuple(names))})\b", text)]
+    everyone, low = tuple(names), text.lower()
+    return [n for n in names if _heard(n, everyone, low) and _search(rf"\b(?:{_calls(n, everyone)})\b", text)]
+
+
+def _heard(name: str, names: tuple[str, ...], low: str) -> bool:
+    """Whether anything ``name`` may be called stands in lower-case text at all: sooner told than where it stands as a word."""
+    return any(c in low for c in _low_calls(name, names))
+
+
+@lru_cache(maxsize=4096)
+def _low_calls(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    calls = [c.lower() for c in calls_of(name, names)]
+    return tuple(c for c in calls if not any(o != c and o in c for o in calls))
 
 
 @lru_cache(maxsize=4096)
@@ -177,8 +189,11 @@ def _calls(name: str, names: tuple[str, ...], *, lower: bool = False) -> str:
 def called(text: str, names: Sequence[str]) -> str | None:
     """The one of ``names`` that ``text`` calls on last ("Ana, can you", "would you, Ana?"), or ``None``."""
     found = []
+    everyone, low = tuple(names), text.lower()
     for name in names:
-        call = _calls(name, tuple(names))
+        if not _heard(name, everyone, low):
+            continue
+        call = _calls(name, everyone)
         pattern = _compiled(
             rf"(?:^|[.!?] |\b(?:[Aa]nd|[Ss]o|[Oo]kay|[Yy]es|[Tt]hen|[Bb]ut|[Nn]o),? )(?:{call})(?:,|[.?!](?= |$))|, (?:{call})(?:[.,?!]|$)"
             rf"|\b(?:{call}),? (?:can|could|would|will|do|did|if) you\b"
@@ -405,29 +420,35 @@ def _takes_on(units: Sequence[Unit], i: int, meeting: Meeting) -> tuple[str | No
     return None
 
 
+# A clause with a mark for whom it speaks of: then one pattern serves for every name.
+_NAME = "\x00"
+_NAME_WILL = re.compile(
+    rf"{_NAME}(?:'s| has)? (?:\w+ ){{0,2}}?(?:{_REPORTS})|{_NAME}(?: \w+)?(?:'ll| will|'s going to| is going to"
+    r"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b"
+)
+_NAME_DOES = re.compile(rf"(?:^|\b(?:so|and|then|okay|that's),? ){_NAME}(?:,| then)? (?P<verb>[a-z]+|to [a-z]+)\b")
+_NAME_OUGHT = re.compile(rf"\b(?:goes|falls) to {_NAME}|\b(?:it'll be|it's on|let|up to) {_NAME}|{_NAME} (?:has|needs) to\b")
+
+
 def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Claim | None:
     """The claim that somebody who is not speaking does it: "Lucy said she'd", "he'll have it by Monday"."""
     present = meeting.speakers if len(meeting.speakers) == 2 and units[i].speaker else ()
     names = [p.name for p in meeting.people if p.name != units[i].speaker and p.name not in present]
-    everyone = [p.name for p in meeting.people]
+    everyone = tuple(p.name for p in meeting.people)
     for name in names:
-        calls = _calls(name, tuple(everyone), lower=True)
-        if _search(
-            rf"\b(?:{calls})(?:'s| has)? (?:\w+ ){{0,2}}?(?:{_REPORTS})|\b(?:{calls})(?: \w+)?(?:'ll| will|'s going to| is going to"
-            rf"|'s (?:on (?:that|it)|doing|writing|sending|bringing|making|asking)| promised| is to| can be first)\b",
-            clause,
-        ):
+        if not _heard(name, everyone, clause):
+            continue
+        marked = _compiled(rf"\b(?:{_calls(name, everyone, lower=True)})\b").sub(_NAME, clause)
+        if _NAME_WILL.search(marked):
             return Claim(i, name, 3.5, clause, clause)
-        doing = _search(rf"(?:^|\b(?:so|and|then|okay|that's),? )(?:{calls})(?:,| then)? (?P<verb>[a-z]+|to [a-z]+)\b", clause)
+        doing = _NAME_DOES.search(marked)
         if (
             doing
             and name in meeting.speakers
             and (doing["verb"].removeprefix("to ") in _TASKS if doing["verb"].startswith("to ") else base_of_third(doing["verb"]) in _TASKS)
         ):
             return Claim(i, name, 2.0, clause, clause)
-        if _search(
-            rf"\b(?:goes|falls) to (?:{calls})\b|\b(?:it'll be|it's on|let|up to) (?:{calls})\b|\b(?:{calls}) (?:has|needs) to\b", clause
-        ):
+        if _NAME_OUGHT.search(marked):
             return Claim(i, name, 1.5, clause, clause)
     m = _PRONOUN_DOES.search(clause) or _QUOTED.search(clause)
     if m is None:
@@ -436,13 +457,13 @@ def _third(units: Sequence[Unit], i: int, clause: str, meeting: Meeting) -> Clai
     return Claim(i, who, 3.5 if _SAID_SO.search(m[0]) else 1.5, clause, clause)
 
 
-def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str], everyone: Sequence[str]) -> str | None:
+def _antecedent(units: Sequence[Unit], i: int, clause: str, names: Sequence[str], everyone: tuple[str, ...]) -> str | None:
     """The last of ``names`` mentioned before ``clause``, in its unit or the three before."""
     for j in range(i, max(-1, i - _FAR), -1):
         text = units[j].text.lower().replace("’", "'")
         if j == i:
             text = text[: text.find(clause[:20]) + len(clause)]
-        last = [(m.start(), n) for n in names for m in _compiled(rf"\b(?:{_calls(n, tuple(everyone), lower=True)})\b").finditer(text)]
+        last = [(m.start(), n) for n in names for m in _compiled(rf"\b(?:{_calls(n, everyone, lower=True)})\b").finditer(text)]
         if last:
             return max(last)[1]
     return None

@@ -7,6 +7,7 @@ the best is chosen, and none where all are bad.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -68,13 +69,19 @@ class Restated:
 
 def lines_of(text: str, *, speaker: str | None, listener: str | None, names: Sequence[str] = ()) -> list[Line]:
     """The sentences of one person's ``text`` that say anything, cleaned and tagged. ``names`` are full names of people known."""
-    known = frozenset(part for n in (*names, speaker or "", listener or "") for part in n.split() if len(part) > 1)
+    known = _parts((*names, speaker or "", listener or ""))
     out: list[Line] = []
     for sentence in sentences(text):
         cleaned = clean_sentence(sentence, list(names))
         if cleaned:
             out.append(Line(tuple(words_with_tags(digits(expand(cleaned)), known)), speaker, listener))
     return out
+
+
+@functools.lru_cache(maxsize=256)
+def _parts(names: tuple[str, ...]) -> frozenset[str]:
+    """The single words of ``names``."""
+    return frozenset(part for n in names for part in n.split() if len(part) > 1)
 
 
 def content(text: str) -> list[str]:
@@ -261,6 +268,6 @@ def _vague(words: Sequence[Word], *, known: bool) -> float:
 def _full_names(text: str, full: Mapping[str, str]) -> str:
     """``text`` with the first mention of each person by full name."""
     for first, name in full.items():
-        if name not in text and first != name:
+        if first in text and name not in text and first != name:
             text = re.sub(rf"\b{re.escape(first)}\b(?! [A-Z][a-z])", name, text, count=1)
     return text

@@ -94,7 +94,7 @@ def table() -> dict[str, tuple[tuple[ItemKind, float], ...]]:
             if not line.startswith("#"):
                 name, *numbers = line.split("\t")
                 out[name] = tuple((kind, int(n) / 100) for kind, n in zip(ORDER, numbers, strict=True) if n != "0")
-        out[""]  # noqa: B018  # without its bias the table is cut off
+        out[""]  # without its bias the table is cut off
     except (OSError, ValueError, KeyError) as error:
         raise EngineError(
             f"the weights of the roles cannot be read: {error}", code="weights-damaged", hint="Install acta again."

@@ -5,6 +5,7 @@ Works on the text of one speaker. What it returns is a subsequence of the words 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -87,9 +88,15 @@ def clean_sentence(text: str, names: Sequence[str] = ()) -> str:
     return text[:1].upper() + text[1:] if any(c.isalnum() for c in text) else ""
 
 
+@functools.lru_cache(maxsize=256)
+def _firsts(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({n.split()[0] for n in names if n.strip()}))  # a set has no order of its own
+
+
 def _without_calls(text: str, names: Sequence[str]) -> str:
-    for name in sorted({n.split()[0] for n in names if n.strip()}):  # a set has no order of its own
-        if name.lower() not in text.lower():
+    low = text.lower()
+    for name in _firsts(tuple(names)):
+        if name.lower() not in low:
             continue
         escaped = re.escape(name)
         text = re.sub(rf"^(?:(?:and|so|okay|no|yes|but|well),? )?{escaped}(?:,| -)\s+", "", text)

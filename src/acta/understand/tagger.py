@@ -13,7 +13,6 @@ import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
-from operator import add
 
 from acta.errors import EngineError
 
@@ -27,6 +26,10 @@ ROWS = 1 << 17
 """Rows of the table; a feature's row is the CRC-32 of its name modulo this."""
 
 MAGIC = b"ACTATAG1"
+_REMEMBERED = 20_000
+_ROW_BYTES = 2 * len(TAGS)
+_LANES_BYTES = 4 * len(TAGS)
+_HIGHEST = int.from_bytes(b"\x00\x80" * len(TAGS), "little")
 _START = ("-START-", "-START2-")
 _END = ("-END-", "-END2-")
 
@@ -79,55 +82,64 @@ def tag_features(word: str, before: str, before2: str) -> tuple[int, int, int]:
 
 
 class Tagger:
-    """Tags sentences with a table of ``ROWS`` rows of one 16-bit number per tag (little-endian), row after row."""
+    """Tags sentences with a table of ``ROWS`` rows of one 16-bit number per tag (little-endian), row after row.
+
+    A row is handled as one long integer with a lane of 32 bits for each tag: then one addition adds up all tags at once. Numbers are kept
+    from being negative by adding the same to all tags of a row, which changes no tag's place among them.
+    """
 
     def __init__(self, table: bytes) -> None:
-        if len(table) != 2 * ROWS * len(TAGS):
+        if len(table) != ROWS * _ROW_BYTES:
             raise EngineError("the weights of the tagger have the wrong size", code="weights-damaged", hint="Install acta again.")
-        self._table = array("h", table)
-        if sys.byteorder == "big":
-            self._table.byteswap()
-
-        self._sums: dict[tuple[str, int | bool], list[int]] = {}
+        self._table = table
+        # Words come again and again: what they add up to is summed once.
+        self._rows: dict[int, int] = {}
+        self._own: dict[tuple[str, bool], int] = {}
+        self._beside: dict[tuple[str, int], int] = {}
+        self._by_tags: dict[tuple[str, str, str], int] = {}
 
     def tag(self, words: Iterable[str]) -> list[str]:
         """One tag per word, in order."""
         words = list(words)
+        if len(self._by_tags) > _REMEMBERED:  # many talks in one process: what an earlier one said is seldom said again
+            for memory in (self._rows, self._own, self._beside, self._by_tags):
+                memory.clear()
         low = [*_START, *(w.lower() for w in words), *_END]
         before, before2 = "-S-", "-S2-"
         out: list[str] = []
         for i, word in enumerate(words):
-            scores = self._own(word, first=i == 0)
+            total = self._from_tags(low[i + 2], before, before2) + self._from_itself(word, first=i == 0)
             for place in (-2, -1, 1, 2):
-                scores = list(map(add, scores, self._beside(low[i + 2 + place], place)))
-            for row in tag_features(low[i + 2], before, before2):
-                scores = list(map(add, scores, self._row(row)))
+                total += self._from_beside(low[i + 2 + place], place)
+            scores = memoryview(total.to_bytes(_LANES_BYTES, sys.byteorder)).cast("I").tolist()
+            if sys.byteorder == "big":
+                scores.reverse()
             before2, before = before, TAGS[scores.index(max(scores))]
             out.append(before)
         return out
 
-    def _row(self, row: int) -> array[int]:
-        at = row * len(TAGS)
-        return self._table[at : at + len(TAGS)]
+    def _row(self, row: int) -> int:
+        if row not in self._rows:
+            numbers = self._table[row * _ROW_BYTES : (row + 1) * _ROW_BYTES]
+            # Turning the highest bit of each number adds 32768 to it.
+            raised = (int.from_bytes(numbers, "little") ^ _HIGHEST).to_bytes(_ROW_BYTES, sys.byteorder)
+            self._rows[row] = int.from_bytes(array("I", array("H", raised)).tobytes(), sys.byteorder)
+        return self._rows[row]
 
-    # Words come again and again: what they add up to is summed once.
-    def _own(self, word: str, *, first: bool) -> list[int]:
-        key = (word, first)
-        if key not in self._sums:
-            self._sums[key] = self._sum(own_features(word, first=first))
-        return self._sums[key]
+    def _from_itself(self, word: str, *, first: bool) -> int:
+        if (word, first) not in self._own:
+            self._own[word, first] = sum(map(self._row, own_features(word, first=first)))
+        return self._own[word, first]
 
-    def _beside(self, word: str, place: int) -> list[int]:
-        key = (word, place + 10)
-        if key not in self._sums:
-            self._sums[key] = self._sum(beside_features(word, place))
-        return self._sums[key]
+    def _from_beside(self, word: str, place: int) -> int:
+        if (word, place) not in self._beside:
+            self._beside[word, place] = sum(map(self._row, beside_features(word, place)))
+        return self._beside[word, place]
 
-    def _sum(self, rows: Iterable[int]) -> list[int]:
-        scores: list[int] = [0] * len(TAGS)
-        for row in rows:
-            scores = list(map(add, scores, self._row(row)))
-        return scores
+    def _from_tags(self, word: str, before: str, before2: str) -> int:
+        if (word, before, before2) not in self._by_tags:
+            self._by_tags[word, before, before2] = sum(map(self._row, tag_features(word, before, before2)))
+        return self._by_tags[word, before, before2]
 
 
 @functools.cache
