@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,8 +30,8 @@ _ORDER = (
 )
 """Kinds in the order in which they take their units: the rarer sense of the same words goes first."""
 _SHORT = 60
-_WORDED = 2
-"""Candidates that are worded for each place there is."""
+_SPARE = 3
+"""One candidate more than there are places is worded for each so many places."""
 
 
 class EmbeddedEngine:
@@ -82,9 +82,9 @@ def _items(talk: _Talk, scores: Sequence[dict[ItemKind, float]], total: int) -> 
     for kind in _ORDER:
         room = choose.budget(kind, total)
         found = choose.candidates(talk.units, scores, kind, talk.muted)
-        tried = found[: room * _WORDED + 2]
-        left += len(found) - len(tried)
-        for candidate, worded in _worded(talk, tried):
+        ranked, tried = _worded(talk, found, room)
+        left += len(found) - tried
+        for candidate, worded in ranked:
             busy = taken[kind] | taken[ItemKind.ACTION_ITEM] if kind.is_task else taken[kind]
             if candidate.anchor in busy or worded.source in busy:
                 continue
@@ -103,16 +103,24 @@ def _items(talk: _Talk, scores: Sequence[dict[ItemKind, float]], total: int) -> 
     return chosen, left
 
 
-def _worded(talk: _Talk, candidates: Sequence[Candidate]) -> list[tuple[Candidate, Worded]]:
-    """The candidates that can be said in a sentence that stands alone, the likeliest and best said first."""
+def _worded(talk: _Talk, candidates: Sequence[Candidate], room: int) -> tuple[list[tuple[Candidate, Worded]], int]:
+    """Candidates that can be said in a sentence that stands alone, the likeliest and best said first; and how many were tried.
 
-    def narrowed() -> Iterator[Candidate]:
-        for c in candidates:
-            own = one_task(talk.units, c.anchor, c.group, talk.meeting) if c.kind.is_task else c.group
-            yield replace(c, group=tuple(own))
-
-    found = [(c, w) for c in narrowed() if (w := talk.scribe.word(c)) and w.quality >= choose.LEAST_QUALITY[c.kind]]
-    return sorted(found, key=lambda cw: (-(cw[0].score + choose.QUALITY * cw[1].quality), cw[0].anchor))
+    The likeliest are worded until there are somewhat more than ``room``, so that how well they are said still has a choice.
+    """
+    enough = room + room // _SPARE + 2
+    out: list[tuple[Candidate, Worded]] = []
+    tried = 0
+    for c in candidates:
+        if len(out) >= enough:
+            break
+        tried += 1
+        own = one_task(talk.units, c.anchor, c.group, talk.meeting) if c.kind.is_task else c.group
+        narrowed = replace(c, group=tuple(own))
+        worded = talk.scribe.word(narrowed)
+        if worded and worded.quality >= choose.LEAST_QUALITY[c.kind]:
+            out.append((narrowed, worded))
+    return sorted(out, key=lambda cw: (-(cw[0].score + choose.QUALITY * cw[1].quality), cw[0].anchor)), tried
 
 
 def _same(kind: ItemKind, words: frozenset[str], other: ItemKind, told: frozenset[str]) -> bool:

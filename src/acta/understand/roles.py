@@ -82,35 +82,42 @@ ORDER = tuple(ItemKind)
 """The kinds in the order of the columns of the table."""
 
 
+Weights = tuple[tuple[int, float], ...]
+"""Of one feature: the column of a kind in ``ORDER`` and what the feature is worth for it."""
+
+
 @functools.cache
-def table() -> dict[str, tuple[tuple[ItemKind, float], ...]]:
+def table() -> dict[str, Weights]:
     """Feature to its weights that are not zero, in log-odds; "" is the bias. ``training/roles.py`` wrote the file.
 
     Raises ``EngineError`` when it is missing or damaged.
     """
-    out: dict[str, tuple[tuple[ItemKind, float], ...]] = {}
+    out: dict[str, Weights] = {}
     try:
         for line in files("acta.understand").joinpath("roles.tsv").read_text(encoding="utf-8").splitlines():
             if not line.startswith("#"):
                 name, *numbers = line.split("\t")
-                out[name] = tuple((kind, int(n) / 100) for kind, n in zip(ORDER, numbers, strict=True) if n != "0")
+                if len(numbers) != len(ORDER):
+                    raise ValueError(f"{len(numbers)} weights in {line[:40]!r}")
+                out[name] = tuple((i, int(n) / 100) for i, n in enumerate(numbers) if n != "0")
         out[""]  # without its bias the table is cut off
     except (OSError, ValueError, KeyError) as error:
-        raise EngineError(
-            f"the weights of the roles cannot be read: {error}", code="weights-damaged", hint="Install acta again."
-        ) from error
+        raise EngineError(f"the weights of the roles cannot be read: {error}", code="weights-damaged", hint="Install acta again.") from error
     return out
 
 
 def scores_of(units: Sequence[Unit]) -> list[dict[ItemKind, float]]:
     """For each unit the log-odds that it is evidence of an item of each kind."""
     weights = table()
-    bias = dict(weights[""])
+    bias = [0.0] * len(ORDER)
+    for i, weight in weights[""]:
+        bias[i] = weight
     out: list[dict[ItemKind, float]] = []
     for names in features_of(units):
-        sums = dict.fromkeys(ORDER, 0.0) | bias
+        sums = bias.copy()
         for name in names:
-            for kind, weight in weights.get(name, ()):
-                sums[kind] += weight
-        out.append(sums)
+            if name in weights:
+                for i, weight in weights[name]:
+                    sums[i] += weight
+        out.append(dict(zip(ORDER, sums, strict=True)))
     return out
