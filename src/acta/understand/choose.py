@@ -24,11 +24,11 @@ _RATES: dict[ItemKind, float] = {
 
 _LEAST: dict[ItemKind, float] = {
     ItemKind.KEY_FACT: -1.0,
-    ItemKind.OUTCOME: -1.3,
-    ItemKind.DECISION: -0.6,
+    ItemKind.OUTCOME: -0.6,
+    ItemKind.DECISION: -0.4,
     ItemKind.ACTION_ITEM: -1.2,
     ItemKind.FOLLOW_UP: -2.2,
-    ItemKind.RISK: -0.7,
+    ItemKind.RISK: -0.5,
     ItemKind.OPEN_QUESTION: -1.4,
 }
 """Log-odds below which no unit starts an item, however much room there is."""
@@ -44,6 +44,8 @@ LEAST_QUALITY: dict[ItemKind, float] = dict.fromkeys(ItemKind, 2.2) | {
     ItemKind.ACTION_ITEM: 0.8,
     ItemKind.FOLLOW_UP: 1.2,
     ItemKind.OPEN_QUESTION: 1.8,
+    ItemKind.DECISION: 2.8,
+    ItemKind.OUTCOME: 2.8,
 }
 """How well a text must read alone to be an item."""
 QUALITY = 0.15
