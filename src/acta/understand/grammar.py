@@ -152,14 +152,15 @@ def clause_of(words: Sequence[Word]) -> Clause:
     return Clause(subject, verb, False, question, subject is not None and not question and _is_dependent(words, start, subject, verb))
 
 
-_SUBORDINATES = frozenset(
+SUBORDINATES = frozenset(
     "if when because although since until unless while before after once where whereas that whether as how why what who".split()
 )
+"""Words that open a clause which leads to another."""
 
 
 def _is_dependent(words: Sequence[Word], start: int, subject: tuple[int, int], verb: int) -> bool:
     """Whether the clause of ``verb`` only leads to a main clause that never comes."""
-    opens = words[start].low in _SUBORDINATES
+    opens = words[start].low in SUBORDINATES
     # "The one the team does not discuss": two noun phrases side by side, so the verb belongs to a relative clause.
     relative = subject[0] > start and words[subject[0] - 1].tag in ("NN", "NNS") and words[subject[0]].tag in ("DT", "PRP", "PRP$")
     if not opens and not relative and words[start].tag not in ("WDT", "WP"):

@@ -94,7 +94,7 @@ def _read(words: str) -> str:
 
 def _number(m: re.Match[str], text: str) -> str:
     if m.end() < len(text) and re.match(
-        rf" (?:point|hundred|thousand)\b|[- ](?:something|odd|ish)| (?:to|past) (?:{_UNIT}|ten|eleven|twelve)\b", text[m.end() :]
+        rf" (?:point|hundred|thousand)\b|[- ](?:something|odd|ish)| (?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies\b| (?:to|past) (?:{_UNIT}|ten|eleven|twelve)\b", text[m.end() :]
     ):
         return m[0]
     # Two numbers side by side ("two fifty", "three or four") are a time, a price or a guess: left as said.

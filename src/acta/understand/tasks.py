@@ -44,6 +44,11 @@ _ASKS: tuple[tuple[str, Doer, int], ...] = (
     (r"(?:it (?:is|was) worth|(?:the )?(?:plan|idea|next step|thing) is) to", "both", 2),
 )
 _FRAMES = tuple((re.compile(rf"(?:^| )(?:{pattern})$"), doer, weight) for pattern, doer, weight in _ASKS)
+_UNREAL = re.compile(
+    r"(?:^| )(?:if|whether|when|whenever|what|how|where|unless|until|once|before|after) (?:i|we|he|she|they|it|you(?! could))\b"
+    r"(?: (?:will|would|can|could|shall|should|might|must|have to|need to|want to|am going to|are going to|also|just|ever|really|all))*$"
+)
+"""A clause that only says under which condition, or what nobody knows yet: nobody has promised its verb."""
 _PROGRESSIVE = re.compile(r"(?:^| )(?:(?P<i>i am)|(?P<we>we are)|(?P<other>\w+ is|they are))(?: just| now| also| already)?$")
 _WEAK = frozenset("be have see know think get understand mean say feel seem want need like look happen live understand guess hope".split())
 _NEVER = frozenset(
@@ -77,6 +82,7 @@ def phrase_of(words: Sequence[Word]) -> Phrase | None:
             or (word.low == "do" and i + 1 < len(words) and words[i + 1].low == "is")
             or (word.tag == "NN" and word.low not in BASE_VERBS)
             or " not " in f" {said} "
+            or _UNREAL.search(before)
         ):
             continue
         for pattern, does, weight in _FRAMES:

@@ -28,6 +28,9 @@ _ANCHOR = 1.5
 _SHORT = 9
 _COPY = 88.0
 _EXPLAINS = 3.0
+_TELLS = 4
+_LEADS_TO = 3
+"""Lines just before a task that may tell what it is about."""
 _LONGEST_TASK = 34
 _TASK_CUES = frozenset(("promise", "request", "need", "you_get", "third_will", "imperative"))
 
@@ -83,9 +86,12 @@ class Scribe:
         for i in candidate.group:
             for k in range(len(self.lines(i))):
                 line, besides = self._line(i, k)
-                besides = tuple(j for j in besides if j not in candidate.group)
                 for made in self._of_line(candidate.kind, i, k, line):
-                    yield i, made, besides
+                    if made.poor and (better := self._completed(i, k, line)):
+                        made, more = better  # noqa: PLW2901  # the same task, said in full
+                        yield i, made, tuple(j for j in (*besides, more) if j not in candidate.group)
+                        continue
+                    yield i, made, tuple(j for j in besides if j not in candidate.group)
 
     def _line(self, i: int, k: int) -> tuple[Line, tuple[int, ...]]:
         """Line ``k`` of unit ``i`` with who "she" or "he" in it is, and the unit that names them.
@@ -123,36 +129,43 @@ class Scribe:
         lines = self.lines(i)
         if k + 1 < len(lines) and len(line.words) <= _SHORT * 2 and not line.asks and not lines[k + 1].asks:
             more = restate.statement(lines[k + 1], self._full)
-            if more and len((made.text + more.text).split()) <= restate.LONGEST and min(made.quality, more.quality) > 1.5:
+            if more and len((made.text + more.text).split()) <= restate.LONGEST and min(made.quality, more.quality + more.lost) > 1.5:
                 text = f"{made.text.rstrip('.')}; {self._lowered(more.text, lines[k + 1])}"
-                yield Restated(text, max(made.quality, more.quality) + 0.3)
+                yield Restated(text, max(made.quality, more.quality) + 0.3, lost=made.lost)
+
+    def _completed(self, i: int, k: int, line: Line) -> tuple[Restated, int] | None:
+        """The task in line ``k`` of unit ``i`` with what it points at, and the unit that names it."""
+        for j, m in self._just_before(i, k):
+            before, besides = self._line(j, m)
+            if not besides and (made := restate.completed(line, before, self._full)) and not made.poor:
+                return made, j
+        return None
+
+    def _just_before(self, i: int, k: int) -> Iterator[tuple[int, int]]:
+        """The lines before line ``k`` of unit ``i``, the nearest first: two of its own speaker's, then the last of the units before."""
+        yield from ((i, m) for m in range(k - 1, max(-1, k - 3), -1))
+        for j in range(i - 1, max(-1, i - 3), -1):
+            last = len(self.lines(j)) - 1
+            yield from ((j, m) for m in range(last, max(-1, last - 2), -1))
 
     def _explained(self, candidate: Candidate, i: int, made: Restated) -> tuple[str, tuple[int, ...]]:
-        """The task's text, followed by what was said around it where it does not tell what it is about; and the unit that says so."""
+        """The task's text, followed by the sentence that led to it where it does not tell what it is about; and the unit that says so."""
         if not made.poor:
             return made.text, ()
         have = set(content(made.text))
-        best: tuple[float, str, int] | None = None
-        for j, k in self._around(candidate, i):
+        at = next((k for k, own in enumerate(self.lines(i)) if (a := restate.action(own, self._full)) and a.text == made.text), 0)
+        near = list(self._just_before(i, at))[:_LEADS_TO]
+        for j, k in near:
             line, besides = self._line(j, k)
             more = restate.statement(line, self._full)
-            if more is None or besides or more.quality < _EXPLAINS or len((made.text + more.text).split()) > _LONGEST_TASK:
+            if more is None or besides or more.lost or more.quality < _EXPLAINS or len((made.text + more.text).split()) > _LONGEST_TASK:
                 continue
             words = set(content(more.text))
-            if len(words & have) > 0.5 * min(len(words), len(have)):
-                continue
-            if best is None or more.quality > best[0]:
-                best = more.quality, more.text, j
-        if best is None:
-            return made.text, ()
-        return f"{made.text.rstrip('.')} — {best[1]}", (best[2],) if best[2] not in candidate.group else ()
-
-    def _around(self, candidate: Candidate, i: int) -> Iterator[tuple[int, int]]:
-        """The lines of the candidate's units, and the last line before unit ``i``: what the task may be about."""
-        for j in candidate.group:
-            yield from ((j, k) for k in range(len(self.lines(j))))
-        if i and i - 1 not in candidate.group and self.lines(i - 1):
-            yield i - 1, len(self.lines(i - 1)) - 1
+            if len(words & have) <= 0.5 * min(len(words), len(have)):
+                return f"{made.text.rstrip('.')} — {more.text}", (j,) if j not in candidate.group else ()
+        # What it points at was named there, even where no sentence can be made of it.
+        shown = next((j for j, _ in near if len(self._units[j].words) > _TELLS and j not in candidate.group), None)
+        return made.text, (shown,) if shown is not None else ()
 
     def _topic(self, candidate: Candidate) -> dict[str, float]:
         """Words that come again near the item, by how often."""
