@@ -27,7 +27,7 @@ _ANCHOR = 1.5
 """What a text from the anchor itself is worth more than one from the units around it."""
 _SHORT = 9
 _COPY = 88.0
-_EXPLAINS = 3.0
+_EXPLAINS = 2.8
 _TELLS = 4
 _LEADS_TO = 3
 """Lines just before a task that may tell what it is about."""
@@ -155,14 +155,19 @@ class Scribe:
         have = set(content(made.text))
         at = next((k for k, own in enumerate(self.lines(i)) if (a := restate.action(own, self._full)) and a.text == made.text), 0)
         near = list(self._just_before(i, at))[:_LEADS_TO]
-        for j, k in near:
+        after = [(i, k) for k in range(at + 1, min(at + 2, len(self.lines(i))))]
+        best: tuple[float, str, int] | None = None
+        for j, k in (*after, *near):
             line, besides = self._line(j, k)
             more = restate.statement(line, self._full)
-            if more is None or besides or more.lost or more.quality < _EXPLAINS or len((made.text + more.text).split()) > _LONGEST_TASK:
+            if more is None or besides or (more.lost and j != i) or more.quality < _EXPLAINS:
                 continue
             words = set(content(more.text))
-            if len(words & have) <= 0.5 * min(len(words), len(have)):
-                return f"{made.text.rstrip('.')} — {more.text}", (j,) if j not in candidate.group else ()
+            fits = len((made.text + more.text).split()) <= _LONGEST_TASK and len(words & have) <= 0.5 * min(len(words), len(have))
+            if fits and (best is None or more.quality > best[0]):
+                best = more.quality, more.text, j
+        if best is not None:
+            return f"{made.text.rstrip('.')} — {best[1]}", (best[2],) if best[2] not in candidate.group else ()
         # What it points at was named there, even where no sentence can be made of it.
         shown = next((j for j, _ in near if len(self._units[j].words) > _TELLS and j not in candidate.group), None)
         return made.text, (shown,) if shown is not None else ()
