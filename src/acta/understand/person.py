@@ -22,17 +22,20 @@ _CONTRACTED = {
     "gonna": "going to", "wanna": "want to", "gotta": "got to", "could've": "could have", "would've": "would have",
     "should've": "should have", "might've": "might have", "let's": "let us", "'em": "them", "arvo": "afternoon",
 }  # fmt: skip
+_THEM = re.compile(r"(?<!\w)'em\b", re.IGNORECASE)
+_PERFECT = re.compile(r"\b(\w+)'s(?= (?:got|been)\b)", re.IGNORECASE)
+_WHAT_DOES = re.compile(r"\b(what|how|where|who|when)'s (it|he|she|this|that)(?= (\w+))", re.IGNORECASE)
 _S_OR_D = re.compile(r"^(i|we|you|he|she|it|that|there|who|what|where|how|they|here|this)'(s|d)$", re.IGNORECASE)
 _WORD_AT = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 _PARTICIPLES = frozenset(
     """been done gone got had seen made taken given become come written known said told sent put set left lost found kept held met
-    paid built bought spent thought broken chosen driven fallen forgotten grown begun run shown spoken stolen sworn thrown worn""".split()
+    paid heard built bought spent thought broken chosen driven fallen forgotten grown begun run shown spoken stolen sworn thrown worn""".split()
 )
 
 _OWNED = frozenset("better it a an the no to this my our two three".split())
 """What follows "I'd" where it is "I had"."""
 _HAVE_GOT = re.compile(
-    r"\b(?P<have>have|has|had)(?P<no> not)?(?P<also> also| only| just| still| already)? got"
+    r"\b(?P<have>have|has|had)(?P<no> not)?(?P<also> also| only| just| still| already)? got(?:,(?= ))?"
     r"(?= (?:to|a|an|the|no|any|some|my|our|your|his|her|their|it|this|that|these|those|one|two|three|four|five|six|seven|eight|nine"
     r"|ten|\w+teen|\w+ty|\d\S*|enough|more|about|only|nothing|something|nobody|somebody|everything)\b)",
     re.IGNORECASE,
@@ -41,7 +44,9 @@ _HAVE_GOT = re.compile(
 
 def expand(text: str) -> str:
     """``text`` with the short forms written out: "I'd" by what follows, "it's" as "it is" or "it has"."""
-    text = text.replace("’", "'")
+    text = _THEM.sub("them", text.replace("’", "'"))
+    text = _PERFECT.sub(r"\1 has", text)
+    text = _WHAT_DOES.sub(lambda m: f"{m[1]} does {m[2]}" if m[3].lower() in BASE_VERBS else m[0], text)
 
     def long(m: re.Match[str]) -> str:
         word = m[0]
@@ -68,7 +73,7 @@ def expand(text: str) -> str:
 
 
 def _having(m: re.Match[str]) -> str:
-    """ "Has got" as "has", "have not got" as "do not have"."""
+    """What "has got" (as "has") or "have not got" (as "do not have") is in writing."""
     if not m["no"]:
         return m["have"] + (m["also"] or "")
     return {"have": "do", "has": "does", "had": "did"}[m["have"].lower()] + " not" + (m["also"] or "") + " have"

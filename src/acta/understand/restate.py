@@ -99,7 +99,7 @@ def named(text: str, firsts: Mapping[str, str]) -> list[str]:
 
 def statement(line: Line, full: Mapping[str, str]) -> Restated | None:
     """What ``line`` says, in the third person. ``full`` maps first names to full ones."""
-    words = _cut(_parted(line.words))
+    words = _cut(_parted(_led(line.words)))
     if not words:
         return None
     clause = clause_of(words)
@@ -125,6 +125,17 @@ def _parted(words: Sequence[Word]) -> Sequence[Word]:
     return out
 
 
+def _led(words: Sequence[Word]) -> Sequence[Word]:
+    """``words`` without the pronoun that takes up a noun phrase put first: "the show, it is in June" is "the show is in June"."""
+    at = next((i for i, w in enumerate(words) if w.text == ","), None)
+    if at is None or not 1 <= at <= 7 or at + 3 >= len(words) or words[0].tag not in ("DT", "PRP$", "NN", "NNS", "NNP", "JJ", "CD"):
+        return words
+    plain = all(w.tag in NOUN or w.tag in ("DT", "PRP$", "JJ", "IN", "POS", "VBN") for w in words[:at]) and words[at - 1].tag in NOUN
+    if plain and words[at + 1].low in ("it", "that", "they", "he", "she") and words[at + 2].tag in FINITE:
+        return [*words[:at], *words[at + 2 :]]
+    return words
+
+
 def _own_clause(words: Sequence[Word]) -> bool:
     """Whether ``words`` open with a short noun phrase and its finite verb."""
     at = next((i for i, w in enumerate(words) if w.tag not in ("DT", "PRP$", "JJ", "NN", "NNS", "NNP", "CD", "RB")), None)
@@ -145,7 +156,7 @@ _WHENEVER = frozenset("if when whenever once unless until where wherever before 
 def question(line: Line, full: Mapping[str, str]) -> Restated | None:
     """What ``line`` asks, or says that nobody knows, as a question."""
     if line.asks:
-        words: Sequence[Word] = line.words
+        words: Sequence[Word] = _asked(line.words)
         asks = words[0].tag in FINITE or words[0].tag in ("WRB", "WP", "WDT") or words[0].low in ("what", "which", "who")
         worth = 2.5 if asks and any(w.tag in FINITE for w in words) else 0.0 if clause_of(words).whole and words[0].tag != "IN" else -2.5
     else:
@@ -156,6 +167,17 @@ def question(line: Line, full: Mapping[str, str]) -> Restated | None:
         words = line.words[len(text[: m.start("what")].split()) :]
         worth = 1.0
     return _finished(_cut(words), line, full, cast=_cast(line), mark="?", worth=worth)
+
+
+def _asked(words: Sequence[Word]) -> Sequence[Word]:
+    """The question itself, without what leads to it: "I wanted to ask, did he change the key?"."""
+    for i in range(2, len(words) - 4):
+        if words[i].text != "," or words[0].tag in FINITE or words[0].tag in ("WRB", "WP", "WDT"):
+            continue
+        opens, then = words[i + 1], words[i + 2]
+        if (opens.tag in FINITE and then.tag in ("PRP", "DT", "NNP", "EX", "PRP$")) or opens.tag in ("WRB", "WP"):
+            return words[i + 1 :]
+    return words
 
 
 _WONDERED = re.compile(
@@ -235,7 +257,10 @@ def _object_of(words: Sequence[Word]) -> list[Word]:
 
 def _held(words: Sequence[Word]) -> list[Word]:
     """The one thing a speaker says they have: "I have the log with the days" has the log."""
-    at = next((i for i, w in enumerate(words) if w.low in ("have", "has", "made", "wrote", "drafted", "built") and i and words[i - 1].low == "i"), None)
+    at = next(
+        (i for i, w in enumerate(words) if w.low in ("have", "has", "made", "wrote", "drafted", "built") and i and words[i - 1].low == "i"),
+        None,
+    )
     if at is None:
         return []
     found = noun_phrases(words[at + 1 :])
@@ -347,7 +372,8 @@ def _finished(words: Sequence[Word], line: Line, full: Mapping[str, str], *, cas
     quality += 0.35 * min(len(set(rich)), 10) + 0.3 * min(sum(any(c.isdigit() for c in w) for w in rich), 3)
     quality -= 0.15 * max(0, size - 22) + (2.0 if said[-1].tag in _DANGLING_END else 0.0) + (1.0 if size < 5 else 0.0)
     quality -= 2.0 * sum(w.low == "someone" and w.tag in ("NNP", "PRP") for w in said)
-    quality -= 0.5 * any(w.low == "one" and w.tag in ("NNP", "PRP") for w in said)
+    # "One" for a "you" that is anybody reads well; for one whom nobody could tell it is doubtful.
+    quality -= (2.0 if cast.listener is None else 0.3) * any(w.low == "one" and w.tag in ("NNP", "PRP") for w in said)
     text = _full_names(text, full)
     return Restated(text[0].upper() + text[1:] + mark, quality, lost=lost)
 

@@ -19,11 +19,12 @@ _PHRASES = re.compile(
     r"|if i'm honest|if you like|let's say|let's see|let me see|i'd say|as i said|like i said|what's the word(?: \w+ used)?"
     r"|how do i put (?:it|this)"
     r"|i don't know|hang on|hold on|what's it called|whatsit|or whatever|and stuff|or something|mind you|frankly|honestly|basically"
-    r"|literally|obviously|actually|i tell a lie|god help us|for what it's worth|believe me|trust me|fair enough|i think"
+    r"|literally|obviously|actually|i tell a lie|god help us|for what it's worth|believe me|trust me|don't hold me to (?:this|that|it)|don't quote me|fair enough|i think"
     r"|in the sense)(?=\s*,)[,]\s*",
     _FLAGS,
 )
 _LIKE = re.compile(r",\s*(?:like|well|right|okay|yeah|no|so)\s*,\s*", _FLAGS)
+_YOU_ALL = re.compile(r"\b(?<=you) (?:guys|lot|folks|people|all)\b", _FLAGS)
 _SOFT = re.compile(r"\b(?:sort of|kind of|basically|literally|honestly|actually|you know,|i mean,)\s+", _FLAGS)
 _TAG = re.compile(
     r"(?:,\s*(?:right|okay|ok|yeah|no|eh|so|innit|you know|isn't it|isn't he|isn't she|aren't we|aren't they|don't we|don't you"
@@ -83,7 +84,7 @@ def clean_sentence(text: str, names: Sequence[str] = ()) -> str:
         text = _PHRASES.sub(lambda m: ", " if m[0].startswith(",") else " ", text)
     text = _LIKE.sub(", ", text).replace(" - ", ", ")
     text = _ASIDE.sub(lambda m: " " if m["and"] is not None else ", ", _LET_US_SAY.sub("", text))
-    text = _SOFT.sub("", text)
+    text = _YOU_ALL.sub("", _SOFT.sub("", text))
     text = _tidy(text)
     for pattern in (_RESTART, _STUTTER, _DOUBLE):
         text = pattern.sub("", text)

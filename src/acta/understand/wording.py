@@ -28,6 +28,11 @@ _ANCHOR = 1.5
 _SHORT = 9
 _COPY = 88.0
 _EXPLAINS = 2.8
+_PERSONS = frozenset(
+    """man woman guy fella fellow bloke chap lad boy girl lady person doctor nurse pharmacist lawyer manager boss driver engineer client
+    customer landlord colleague brother sister mother father mum mom dad wife husband son daughter cousin friend mr mrs ms dr""".split()
+)
+"""Words for somebody without a name, whom "he" or "she" may mean as well."""
 _TELLS = 4
 _LEADS_TO = 3
 """Lines just before a task that may tell what it is about."""
@@ -86,12 +91,20 @@ class Scribe:
         for i in candidate.group:
             for k in range(len(self.lines(i))):
                 line, besides = self._line(i, k)
-                for made in self._of_line(candidate.kind, i, k, line):
-                    if made.poor and (better := self._completed(i, k, line)):
-                        made, more = better  # noqa: PLW2901  # the same task, said in full
-                        yield i, made, tuple(j for j in (*besides, more) if j not in candidate.group)
-                        continue
-                    yield i, made, tuple(j for j in besides if j not in candidate.group)
+                made_here = (
+                    self._task(i, k, line) if candidate.kind.is_task else ((m, ()) for m in self._of_line(candidate.kind, i, k, line))
+                )
+                for made, more in made_here:
+                    yield i, made, tuple(j for j in (*besides, *more) if j not in candidate.group)
+
+    def _task(self, i: int, k: int, line: Line) -> Iterator[tuple[Restated, tuple[int, ...]]]:
+        """The task in line ``k`` of unit ``i``, said in full where that can be done, and the unit that completes it."""
+        plain = restate.action(line, self._full)
+        full = self._completed(i, k, line) if plain is None or plain.poor else None
+        if full is not None:
+            yield full[0], (full[1],)
+        elif plain is not None:
+            yield plain, ()
 
     def _line(self, i: int, k: int) -> tuple[Line, tuple[int, ...]]:
         """Line ``k`` of unit ``i`` with who "she" or "he" in it is, and the unit that names them.
@@ -104,20 +117,18 @@ class Scribe:
             return line, ()
         present = {n.split()[0] for n in (line.speaker, line.listener) if n}
         firsts = {f: n for f, n in self._full.items() if f not in present}
-        if any(w.text in firsts for w in line.words[:at]):
+        if any(w.text in firsts or w.low in _PERSONS for w in line.words[:at]):
             return line, ()
         before = [(join(other.words), i) for other in self.lines(i)[:k]]
         before = [*((self._units[j].text, j) for j in range(max(0, i - _BEFORE), i)), *before]
         for text, place in reversed(before):
+            if _PERSONS & set(words_of(text)):
+                return line, ()
             if found := restate.named(text, firsts):
                 return (replace(line, third=found[0]), (place,) if place != i else ()) if len(found) == 1 else (line, ())
         return line, ()
 
     def _of_line(self, kind: ItemKind, i: int, k: int, line: Line) -> Iterator[Restated]:
-        if kind.is_task:
-            if made := restate.action(line, self._full):
-                yield made
-            return
         if kind is ItemKind.OPEN_QUESTION:
             if made := restate.question(line, self._full):
                 yield made
