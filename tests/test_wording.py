@@ -77,6 +77,7 @@ def test_a_condition_or_a_doubt_is_no_task(said: str) -> None:
     "said",
     [
         "She said, no, it is the settlement date, give me five minutes with the file.",
+        'I asked her, what about the sleeve, and she said, "I would wet clean the whole band."',
         'The message read "I closed the valve", with a picture of the boiler.',
     ],
 )
@@ -138,6 +139,19 @@ def test_a_question_without_what_leads_to_it() -> None:
     assert made.text == "Did Lucy change the old key?"
 
 
+def test_an_unknown_ends_where_the_next_clause_begins() -> None:
+    (line,) = lines_of("I don't know who pays the fine, I have to call the insurance.", speaker=DERVLA, listener=ANSELM, names=NAMES)
+    made = question(line, FIRSTS)
+    assert made is not None
+    assert made.text == "Who pays the fine?"
+
+
+def test_that_may_be_the_last_word() -> None:
+    made = told("The lawyer next door would love that.")
+    assert made is not None
+    assert made.text == "The lawyer next door would love that."
+
+
 def test_who_leans_on_the_sentence_before_is_worth_less() -> None:
     alone, leaning = told("The teeth are in on Friday with the lamp."), told("They are in on Friday with the lamp.")
     assert alone is not None
@@ -155,6 +169,8 @@ def test_who_leans_on_the_sentence_before_is_worth_less() -> None:
         ("What's it cost?", "What does it cost?"),
         ("I'd to ring her.", "I had to ring her."),
         ("I'd ring her.", "I would ring her."),
+        ("He's done six years in Lyon.", "He has done six years in Lyon."),
+        ("He's done with it.", "He is done with it."),
         ("He's got up early.", "He has got up early."),
     ],
 )
@@ -164,6 +180,8 @@ def test_short_forms_written_out(said: str, written: str) -> None:
 
 def test_a_meaningful_last_word_is_no_tag() -> None:
     assert clean_sentence("What do you think?") == "What do you think?"
+    assert clean_sentence("It stays until, let's say until Christmas.") == "It stays until Christmas."
+    assert clean_sentence("A cut on, let's say, the first.") == "A cut on, the first."
     assert clean_sentence("It's the right one, right?") == "It's the right one?"
     assert clean_sentence("I'll ring the mother, then, and offer the garden.") == "I'll ring the mother and offer the garden."
 

@@ -32,6 +32,8 @@ _PARTICIPLES = frozenset(
     paid heard built bought spent thought broken chosen driven fallen forgotten grown begun run shown spoken stolen sworn thrown worn""".split()
 )
 
+_IS_DONE = frozenset(("", "with", "by", "for", "in", "and", "at", "now", "here", "today"))
+"""What follows "he's done" where he is done."""
 _OWNED = frozenset("better it a an the no to this my our two three".split())
 """What follows "I'd" where it is "I had"."""
 _HAVE_GOT = re.compile(
@@ -62,7 +64,10 @@ def expand(text: str) -> str:
             if short[2] == "s":
                 # "She's told me", "it's been": has. "It's done", "it's called": is.
                 person = short[1].lower() in ("he", "she", "who")
-                perfect = done and (after in {"been", "got", "had", "become", "gone", "come"} or (person and after != "done"))
+                perfect = done and (
+                    after in {"been", "got", "had", "become", "gone", "come"}
+                    or (person and (after != "done" or "".join(follows[1:2]) not in _IS_DONE))
+                )
                 known = short[1] + (" has" if perfect else " is")
             else:
                 had = after in _OWNED or (done and after not in {"put", "set"})

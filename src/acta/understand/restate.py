@@ -165,6 +165,8 @@ def question(line: Line, full: Mapping[str, str]) -> Restated | None:
         if m is None:
             return None
         words = line.words[len(text[: m.start("what")].split()) :]
+        # "I don't know who pays, I have to call": what follows is no part of the question.
+        words = next((words[:i] for i in range(2, len(words) - 1) if words[i].text == "," and words[i + 1].tag == "PRP"), words)
         worth = 1.0
     return _finished(_cut(words), line, full, cast=_cast(line), mark="?", worth=worth)
 
@@ -327,7 +329,7 @@ def _cut(words: Sequence[Word]) -> Sequence[Word]:
         end -= 1
     while start < end and (words[start].tag in (".", "UH", "CC") or words[start].low in _LEADS):
         start += 1
-    while end > start + 3 and words[end - 1].low in _TRAILS:
+    while end > start + 3 and words[end - 1].low in _TRAILS and not (words[end - 1].low == "that" and words[end - 1].tag != "IN"):
         end -= 1
     words = words[start:end]
     if sum(w.tag != "." for w in words) <= LONGEST:
@@ -380,13 +382,13 @@ def _finished(words: Sequence[Word], line: Line, full: Mapping[str, str], *, cas
 
 def _quotes_another(words: Sequence[Word]) -> bool:
     """Whether "I" or "you" in ``words`` may be somebody else's: what stands in quotation marks or after "she said,"."""
-    inside = False
+    inside = marked = False
     for i, word in enumerate(words):
         if word.text in '"“”':
-            inside = not inside
+            marked = not marked
         elif word.low in _SAYS and i + 1 < len(words) and words[i + 1].text in (",", ":", '"'):
             inside = i == 0 or words[i - 1].low != "i" or i + 2 >= len(words) or words[i + 2].low != "i"
-        elif inside and word.low in FIRST_OR_SECOND:
+        elif (inside or marked) and word.low in FIRST_OR_SECOND:
             return True
     return False
 

@@ -40,7 +40,7 @@ _ASIDE = re.compile(
     r"|shall we say|say)\s*,(?P<and>\s*(?=and\b))?\s*",
     _FLAGS,
 )
-_LET_US_SAY = re.compile(r",?\s*\b(?:let's say|let us say|shall we say)\b,?", _FLAGS)
+_LET_US_SAY = re.compile(r"(?:^|,?\s*)\b(?:let's say|let us say|shall we say)\b,?", _FLAGS)
 _OPENER = re.compile(
     r"(?:(?:so|okay|ok|well|yeah|yes|yep|yup|no|nope|right|now|and|but|or|then|look|listen|see|anyway|anyhow|good|great|fine|sure|perfect|lovely|cool"
     r"|alright|all right|also|oh|hey|hi|hello|thanks|thank you|exactly|correct|true|agreed|absolutely|definitely|of course"
@@ -83,7 +83,7 @@ def clean_sentence(text: str, names: Sequence[str] = ()) -> str:
     for _ in range(2):
         text = _PHRASES.sub(lambda m: ", " if m[0].startswith(",") else " ", text)
     text = _LIKE.sub(", ", text).replace(" - ", ", ")
-    text = _ASIDE.sub(lambda m: " " if m["and"] is not None else ", ", _LET_US_SAY.sub("", text))
+    text = _ASIDE.sub(lambda m: " " if m["and"] is not None else ", ", _STUTTER.sub("", _LET_US_SAY.sub(",", text)))
     text = _YOU_ALL.sub("", _SOFT.sub("", text))
     text = _tidy(text)
     for pattern in (_RESTART, _STUTTER, _DOUBLE):
