@@ -202,6 +202,12 @@ def action(line: Line, full: Mapping[str, str]) -> Restated | None:
     return replace(made, poor=poor, quality=made.quality - 0.7 * poor)
 
 
+def points(line: Line) -> bool:
+    """Whether the task in ``line`` has a pronoun where the thing to be done, or done it to, should stand."""
+    phrase = phrase_of(line.words)
+    return phrase is not None and any(w.low in _POINTERS | {"both"} for w in phrase.words[1:3])
+
+
 def completed(line: Line, before: Line, full: Mapping[str, str]) -> Restated | None:
     """The task in ``line``, which only points at what is to be done, with what ``before`` calls it; ``None`` where that is not certain.
 

@@ -114,7 +114,7 @@ def _worth(item: DraftItem, sentence: str, counts: Counter[str]) -> float:
 
 _LEANS = re.compile(
     r"^(?:\S+ ){0,3}(?:it|them|him|he|she|they|that one|this one|these|those)\b"
-    r"|\bwill (?:\S+ ){1,2}(?:it|them|him|her|that|this|one|something|someone)\b|^\d",
+    r"|\bwill (?:\S+ ){1,2}(?:it|them|him|her|that|this|one|something|someone)\b|^\d|^One\b|\b[Ss]omeone\b",
 )
 """A sentence that points, near its start or as a task, at what the summary does not name."""
 _POINTING = frozenset("It He She They That This Those These There".split())

@@ -66,6 +66,8 @@ def _hollow(words: Sequence[Word]) -> bool:
     after = words[1] if len(words) > 1 else Word(".", ".")
     if verb == "be":
         return after.tag not in ("IN", "RB") and after.low not in ("there", "here")
+    if verb == "do":
+        return after.low in ("with", "about", "in", "of")
     if verb == "see":
         return after.tag in (".", "DT", "PRP", "NNS") or after.low in ("them", "that", "it", "why", "you")
     return verb == "have" and (after.tag in ("VBN", "VBD", "TO", "CD", ".") or after.low in ("no", "been", "it"))

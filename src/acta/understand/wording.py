@@ -146,6 +146,8 @@ class Scribe:
 
     def _completed(self, i: int, k: int, line: Line) -> tuple[Restated, int] | None:
         """The task in line ``k`` of unit ``i`` with what it points at, and the unit that names it."""
+        if not restate.points(line):
+            return None
         for j, m in self._just_before(i, k):
             before, besides = self._line(j, m)
             if not besides and (made := restate.completed(line, before, self._full)) and not made.poor:
