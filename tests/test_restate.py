@@ -46,7 +46,7 @@ def restated(form: str, said: str, speaker: str | None = "Dervla Quinn", listene
         (
             "statement",
             "We've got two hundred and sixty users, and I'll train them.",
-            "The team has got 260 users, and Dervla will train them.",
+            "The team has 260 users, and Dervla will train them.",
         ),
         ("statement", "Lucy's aware of the delay in the archive.", "Lucy is aware of the delay in the archive."),
         ("statement", "It's in Lucy's own write-up from the third of May.", "It is in Lucy's own write-up from 3 May."),

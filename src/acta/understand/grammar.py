@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from acta.understand import tagger
-from acta.understand.verbs import base_of_third
+from acta.understand.verbs import BASE_VERBS, base_of_third, is_past
 
 TOKEN = re.compile(r"[^\W\d_](?:[\w]|[-'](?=\w))*|\d(?:[\w.,:/%-]*[\w%])?|\S")
 _OWNS = re.compile(r"'s$", re.IGNORECASE)
@@ -84,6 +84,9 @@ _ALWAYS = {"will": "MD", "would": "MD", "cannot": "MD", "could": "MD", "should":
            "does": "VBZ", "was": "VBD", "were": "VBD", "did": "VBD", "had": "VBD", "am": "VBP", "are": "VBP"}  # fmt: skip
 
 
+_SAME_PAST = frozenset("put cut hit hurt let quit read set split spread bet bid burst cost upset shut lay found".split())
+
+
 def _mended(token: str, tag: str, tokens: Sequence[str], tags: Sequence[str], i: int) -> str:
     """The tag, put right where a closed class or the neighbours leave no choice."""
     low = token.lower()
@@ -96,6 +99,8 @@ def _mended(token: str, tag: str, tokens: Sequence[str], tags: Sequence[str], i:
         return "VBP"
     if before in ("i", "we", "he", "she", "they") and tag == "VBN":
         return "VBD"
+    if before in ("i", "we", "you", "they") and tag == "VBD" and low in BASE_VERBS and not is_past(low) and low not in _SAME_PAST:
+        return "VBP"
     if (
         tag == "VBN"
         and i
@@ -152,14 +157,15 @@ def clause_of(words: Sequence[Word]) -> Clause:
     return Clause(subject, verb, False, question, subject is not None and not question and _is_dependent(words, start, subject, verb))
 
 
-_SUBORDINATES = frozenset(
+SUBORDINATES = frozenset(
     "if when because although since until unless while before after once where whereas that whether as how why what who".split()
 )
+"""Words that open a clause which leads to another."""
 
 
 def _is_dependent(words: Sequence[Word], start: int, subject: tuple[int, int], verb: int) -> bool:
     """Whether the clause of ``verb`` only leads to a main clause that never comes."""
-    opens = words[start].low in _SUBORDINATES
+    opens = words[start].low in SUBORDINATES
     # "The one the team does not discuss": two noun phrases side by side, so the verb belongs to a relative clause.
     relative = subject[0] > start and words[subject[0] - 1].tag in ("NN", "NNS") and words[subject[0]].tag in ("DT", "PRP", "PRP$")
     if not opens and not relative and words[start].tag not in ("WDT", "WP"):
@@ -214,6 +220,6 @@ def join(words: Sequence[Word]) -> str:
         token = word.text
         if token in '"“”':
             continue
-        glue = not out or token in ",.;:?!)%]" or token == "'s" or out[-1] in "($€£#/@" or token == "/"
+        glue = not out or token in ",.;:?!)%]" or token in ("'s", "'") or out[-1] in "($€£#/@" or token == "/"
         out += token if glue else " " + token
     return out

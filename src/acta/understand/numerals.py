@@ -13,7 +13,7 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _BELOW_100 = rf"(?:(?:{_TENS})(?:[- ](?:{_UNIT}))?|{_TEEN}|{_UNIT})"
 _BELOW_1000 = rf"(?:(?:(?:{_UNIT}|{_TEEN}|a) hundred)(?: and)?(?: {_BELOW_100})?|{_BELOW_100})"
 _NUMBER = re.compile(
-    rf"\b(?<!-)(?P<head>(?:(?:{_BELOW_1000}|a) thousand)(?:,? (?:and )?{_BELOW_1000})?|{_BELOW_1000})"
+    rf"\b(?<!-)(?P<head>zero(?= point)|(?:(?:{_BELOW_1000}|a) thousand)(?:,? (?:and )?{_BELOW_1000})?|{_BELOW_1000})"
     rf"(?P<point> point(?: (?:{_UNIT}|zero|oh))+)?(?P<big> (?:million|billion))?\b(?!-)",
     re.IGNORECASE,
 )
@@ -94,7 +94,8 @@ def _read(words: str) -> str:
 
 def _number(m: re.Match[str], text: str) -> str:
     if m.end() < len(text) and re.match(
-        rf" (?:point|hundred|thousand)\b|[- ](?:something|odd|ish)| (?:to|past) (?:{_UNIT}|ten|eleven|twelve)\b", text[m.end() :]
+        rf" (?:point|hundred|thousand)\b|[- ](?:something|odd|ish)| (?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies\b| (?:to|past) (?:{_UNIT}|ten|eleven|twelve)\b",
+        text[m.end() :],
     ):
         return m[0]
     # Two numbers side by side ("two fifty", "three or four") are a time, a price or a guess: left as said.

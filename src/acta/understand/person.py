@@ -22,17 +22,33 @@ _CONTRACTED = {
     "gonna": "going to", "wanna": "want to", "gotta": "got to", "could've": "could have", "would've": "would have",
     "should've": "should have", "might've": "might have", "let's": "let us", "'em": "them", "arvo": "afternoon",
 }  # fmt: skip
+_THEM = re.compile(r"(?<!\w)'em\b", re.IGNORECASE)
+_PERFECT = re.compile(r"\b(\w+)'s(?= (?:got|been)\b)", re.IGNORECASE)
+_WHAT_DOES = re.compile(r"\b(what|how|where|who|when)'s (it|he|she|this|that)(?= (\w+))", re.IGNORECASE)
 _S_OR_D = re.compile(r"^(i|we|you|he|she|it|that|there|who|what|where|how|they|here|this)'(s|d)$", re.IGNORECASE)
 _WORD_AT = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 _PARTICIPLES = frozenset(
     """been done gone got had seen made taken given become come written known said told sent put set left lost found kept held met
-    paid built bought spent thought broken chosen driven fallen forgotten grown begun run shown spoken stolen sworn thrown worn""".split()
+    paid heard built bought spent thought broken chosen driven fallen forgotten grown begun run shown spoken stolen sworn thrown worn""".split()
+)
+
+_IS_DONE = frozenset(("", "with", "by", "for", "in", "and", "at", "now", "here", "today"))
+"""What follows "he's done" where he is done."""
+_OWNED = frozenset("better it a an the no to this my our two three".split())
+"""What follows "I'd" where it is "I had"."""
+_HAVE_GOT = re.compile(
+    r"\b(?P<have>have|has|had)(?P<no> not)?(?P<also> also| only| just| still| already)? got(?:,(?= ))?"
+    r"(?= (?:to|a|an|the|no|any|some|my|our|your|his|her|their|it|this|that|these|those|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|\w+teen|\w+ty|\d\S*|enough|more|about|only|nothing|something|nobody|somebody|everything)\b)",
+    re.IGNORECASE,
 )
 
 
 def expand(text: str) -> str:
     """``text`` with the short forms written out: "I'd" by what follows, "it's" as "it is" or "it has"."""
-    text = text.replace("’", "'")
+    text = _THEM.sub("them", text.replace("’", "'"))
+    text = _PERFECT.sub(r"\1 has", text)
+    text = _WHAT_DOES.sub(lambda m: f"{m[1]} does {m[2]}" if m[3].lower() in BASE_VERBS else m[0], text)
 
     def long(m: re.Match[str]) -> str:
         word = m[0]
@@ -48,13 +64,24 @@ def expand(text: str) -> str:
             if short[2] == "s":
                 # "She's told me", "it's been": has. "It's done", "it's called": is.
                 person = short[1].lower() in ("he", "she", "who")
-                perfect = done and (after in {"been", "got", "had", "become", "gone", "come"} or (person and after != "done"))
+                perfect = done and (
+                    after in {"been", "got", "had", "become", "gone", "come"}
+                    or (person and (after != "done" or "".join(follows[1:2]) not in _IS_DONE))
+                )
                 known = short[1] + (" has" if perfect else " is")
             else:
-                known = short[1] + (" had" if after == "better" or (done and after not in {"put", "set"}) else " would")
+                had = after in _OWNED or (done and after not in {"put", "set"})
+                known = short[1] + (" had" if had else " would")
         return known[0].upper() + known[1:] if word[0].isupper() else known
 
-    return _WORD_AT.sub(long, text)
+    return _HAVE_GOT.sub(_having, _WORD_AT.sub(long, text))
+
+
+def _having(m: re.Match[str]) -> str:
+    """What "has got" (as "has") or "have not got" (as "do not have") is in writing."""
+    if not m["no"]:
+        return m["have"] + (m["also"] or "")
+    return {"have": "do", "has": "does", "had": "did"}[m["have"].lower()] + " not" + (m["also"] or "") + " have"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +105,9 @@ _TAKES_OBJECT = frozenset(
 _NOT_VERB = frozenset(
     "the a an this that these those my his her their it in on at by for from to about with as before after when today tomorrow".split()
 )
+_OPENS_OBJECT = frozenset(("DT", "PRP$", "NN", "NNS", "JJ", "CD"))
+_OTHERS = frozenset(("NNP", "NNS"))
+"""Words that "they" after them would be taken for."""
 _NEW_SUBJECT = frozenset(("PRP", "NNP", "EX", "WP", "WDT", "DT", "NN", "NNS"))
 
 
@@ -96,6 +126,8 @@ class _Shift:
         # What a verb that comes now has for its subject: a name that was "I", "they", or nothing of ours.
         self.subject: str | None = None
         self.modal = False
+        # Whether somebody or something else was named that "they" could be.
+        self.others = False
 
     def of(self, words: Sequence[Word]) -> list[Word]:
         for i, word in enumerate(words):
@@ -113,12 +145,17 @@ class _Shift:
             self._as_subject(cast.we)
         elif low == "you":
             objective = last or before.low in _TAKES_OBJECT or after.tag in (".", "IN", "TO", "DT", "CC") or after.low in _NOT_VERB
+            if objective and cast.listener is None and before.tag in ("VB", "VBP") and after.tag in _OPENS_OBJECT:
+                return  # "send you the deck", to nobody knows whom: what is sent still counts
             if objective:
                 self._put(self._again(cast.listener or "them", "them"), "PRP")
             else:
                 self._as_subject(cast.listener or "one")
         elif low == "me":
-            self._put(self._again(cast.speaker or "someone", "them"), "PRP")
+            if cast.speaker is not None:
+                self._put(self._again(cast.speaker, "them"), "PRP")
+            elif before.tag not in ("VB", "VBP") or after.tag not in _OPENS_OBJECT:
+                self._put("someone", "PRP")
         elif low == "us":
             self._put("them" if cast.we in self.named else cast.we, "PRP")
         elif low in ("my", "your", "our"):
@@ -137,7 +174,11 @@ class _Shift:
         self.out.append(Word(text, tag))
 
     def _as_subject(self, name: str) -> None:
-        shown = "they" if self.named == {name} else name
+        if self.subject in (name, "they") and self.named == {name} and not self.modal and self.out and self.out[-1].low in ("and", "but"):
+            # "I rang them and I told her": said once, for both verbs.
+            self.subject = name if self.subject == name else "they"
+            return
+        shown = "they" if self.named == {name} and name != "one" and not self.others else name
         # "Ana you tell them": the name called out and the one put in are the same.
         if self.out and self.out[-1].text == shown:
             self.out.pop()
@@ -147,7 +188,7 @@ class _Shift:
         self._invert(shown)
 
     def _again(self, name: str, pronoun: str) -> str:
-        if self.named == {name}:
+        if self.named == {name} and name != "one" and not self.others:
             return pronoun
         self.named.add(name)
         return name
@@ -155,7 +196,7 @@ class _Shift:
     def _owned(self, who: str | None) -> str:
         if who is None or who == self.cast.owner:
             return "the"
-        if self.named == {who}:
+        if self.named == {who} and not self.others:
             return "their"
         self.named.add(who)
         return f"{who}'s"
@@ -176,6 +217,9 @@ class _Shift:
 
     def _other(self, word: Word, before: Word) -> None:
         tag = word.tag
+        self.others = self.others or tag in _OTHERS
+        if word.text == ";":
+            self.subject = None
         if self.subject is None:
             self.out.append(word)
             return
@@ -199,7 +243,7 @@ class _Shift:
             return word
         if self.subject == "they":
             return Word({"am": "are", "was": "were"}.get(word.low, word.text), word.tag)
-        if self.subject == "one" or self.subject is None or " and " in self.subject:
+        if self.subject is None or " and " in self.subject:
             return word
         if word.tag in ("VBP", "VB") or word.low in ("am", "are", "were", "have", "do", "be"):
             return Word(third_person(word.text), "VBZ")

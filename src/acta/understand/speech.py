@@ -20,21 +20,28 @@ _PHRASES = re.compile(
     r"|if i'm honest|if you like|let's say|let's see|let me see|i'd say|as i said|like i said|what's the word(?: \w+ used)?"
     r"|how do i put (?:it|this)"
     r"|i don't know|hang on|hold on|what's it called|whatsit|or whatever|and stuff|or something|mind you|frankly|honestly|basically"
-    r"|literally|obviously|actually|i tell a lie|god help us|for what it's worth|believe me|trust me|fair enough|i think"
+    r"|literally|obviously|actually|i tell a lie|god help us|for what it's worth|believe me|trust me|don't hold me to (?:this|that|it)|don't quote me|fair enough|i think"
     r"|in the sense)(?=\s*,)[,]\s*",
     _FLAGS,
 )
 _LIKE = re.compile(r",\s*(?:like|well|right|okay|yeah|no|so)\s*,\s*", _FLAGS)
+_YOU_ALL = re.compile(r"\b(?<=you) (?:guys|lot|folks|people|all)\b", _FLAGS)
 _SOFT = re.compile(r"\b(?:sort of|kind of|basically|literally|honestly|actually|you know,|i mean,)\s+", _FLAGS)
 _TAG = re.compile(
-    r",?\s*\b(?:right|okay|ok|yeah|no|eh|innit|you know|isn't it|isn't he|isn't she|aren't we|aren't they|don't we|don't you"
-    r"|doesn't it|won't you|won't it"
+    r"(?:,\s*(?:right|okay|ok|yeah|no|eh|so|innit|you know|isn't it|isn't he|isn't she|aren't we|aren't they|don't we|don't you"
+    r"|doesn't it|won't you|won't it|mind|of course|no problem|for sure|no worries|honestly|really|obviously|actually|remember|no doubt"
     r"|will you|would you|can you|could you|didn't we|didn't you|haven't we|haven't you|hasn't it|wasn't it|shall we|is it"
-    r"|are we|do we|do you think"
-    r"|if you like|if that's all right|if that's okay|is that all right|is that okay|please|thanks|thank you|or something|or whatever"
-    r"|you see|though|anyway|anyhow|then|so|too|as well)\s*(?=[?.!]?$)",
+    r"|are we|do we|do you think|i think|i suppose|i guess|i'd say|i hope|you see|you know what i mean|is that all right|is that okay)"
+    r"|,?\s*\b(?:if you like|if that's all right|if that's okay|please|thanks|thank you|or something|or whatever"
+    r"|though|anyway|anyhow|then|too|as well))\s*(?=[?.!]?$)",
     _FLAGS,
 )
+_ASIDE = re.compile(
+    r",\s*(?:then|anyway|anyhow|though|mind|honestly|frankly|obviously|of course|actually|basically|please|really|too|right|let's say"
+    r"|shall we say|say)\s*,(?P<and>\s*(?=and\b))?\s*",
+    _FLAGS,
+)
+_LET_US_SAY = re.compile(r"(?:^|,?\s*)\b(?:let's say|let us say|shall we say)\b,?", _FLAGS)
 _OPENER = re.compile(
     r"(?:(?:so|okay|ok|well|yeah|yes|yep|yup|no|nope|right|now|and|but|or|then|look|listen|see|anyway|anyhow|good|great|fine|sure|perfect|lovely|cool"
     r"|alright|all right|also|oh|hey|hi|hello|thanks|thank you|exactly|correct|true|agreed|absolutely|definitely|of course"
@@ -77,13 +84,15 @@ def clean_sentence(text: str, names: Sequence[str] = ()) -> str:
     for _ in range(2):
         text = _PHRASES.sub(lambda m: ", " if m[0].startswith(",") else " ", text)
     text = _LIKE.sub(", ", text).replace(" - ", ", ")
-    text = _SOFT.sub("", text)
+    text = _ASIDE.sub(lambda m: " " if m["and"] is not None else ", ", _STUTTER.sub("", _LET_US_SAY.sub(",", text)))
+    text = _YOU_ALL.sub("", _SOFT.sub("", text))
     text = _tidy(text)
     for pattern in (_RESTART, _STUTTER, _DOUBLE):
         text = pattern.sub("", text)
     text = _without_calls(text, names)
     text = _OPENER.sub("", text, count=1) if _OPENER.match(text) else text
-    text = _TAG.sub("", text)
+    for _ in range(2):
+        text = _TAG.sub("", text)
     text = _tidy(text)
     return text[:1].upper() + text[1:] if any(c.isalnum() for c in text) else ""
 

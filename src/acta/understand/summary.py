@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import dropwhile
@@ -72,7 +73,7 @@ def topics_of(tagged: Iterable[Sequence[Word]], units: Sequence[Unit], meeting: 
         met = max(spoken[head], spoken[head.removesuffix("s")])
         if met >= _MET and len(head) > 2:
             # A thing spoken of everywhere is as good as one named twice in full.
-            scored.append((math.log(1 + met) + 0.8 * math.log(times) + 0.5 * (" " in phrase) + 0.4 * phrase[:1].isupper(), phrase))
+            scored.append((math.log(1 + met) + 0.8 * math.log(times) + 0.8 * (" " in phrase) + 0.4 * phrase[:1].isupper(), phrase))
     chosen: list[str] = []
     for _, phrase in sorted(scored, key=lambda s: (-s[0], s[1])):
         stems = {w.lower().removesuffix("s") for w in phrase.split()}
@@ -86,7 +87,11 @@ def _uncapitalised(phrase: str, units: Sequence[Unit]) -> str:
     """``phrase`` without the capital that only the start of a sentence gave it."""
     first, _, rest = phrase.partition(" ")
     low = first[:1].lower() + first[1:]
-    return f"{low} {rest}".strip() if any(low in u.text.split() for u in units) else phrase
+    if first != first.capitalize():
+        return phrase
+    inside = re.compile(rf"[\w,] {re.escape(first)}\b")
+    name = any(inside.search(u.text) for u in units) and not any(low in u.text.split() for u in units)
+    return phrase if name else f"{low} {rest}".strip()
 
 
 _DULL = frozenset(
@@ -102,10 +107,16 @@ _DULL = frozenset(
 
 def _worth(item: DraftItem, sentence: str, counts: Counter[str]) -> float:
     words = {w.strip(".,;:?!'").lower() for w in sentence.split()}
-    points = 0.5 if sentence.split(maxsplit=1)[0] in _POINTING else 1.0
+    points = 0.5 if _POINTING & set(sentence.split()[:1]) else 1.0
+    points *= 0.4 if _LEANS.search(sentence) else 1.0
     return float(points * (_WEIGHT[item.kind] * math.sqrt(sum(min(counts[w], 6) for w in words)) + 2.0 * item.confidence))
 
 
+_LEANS = re.compile(
+    r"^(?:\S+ ){0,3}(?:it|them|him|he|she|they|that one|this one|these|those)\b"
+    r"|\bwill (?:\S+ ){1,2}(?:it|them|him|her|that|this|one|something|someone)\b|^\d|^One\b|\b[Ss]omeone\b",
+)
+"""A sentence that points, near its start or as a task, at what the summary does not name."""
 _POINTING = frozenset("It He She They That This Those These There".split())
 """First words that lean on a sentence the summary does not have."""
 

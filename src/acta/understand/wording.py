@@ -27,7 +27,15 @@ _ANCHOR = 1.5
 """What a text from the anchor itself is worth more than one from the units around it."""
 _SHORT = 9
 _COPY = 88.0
-_EXPLAINS = 3.0
+_EXPLAINS = 2.8
+_PERSONS = frozenset(
+    """man woman guy fella fellow bloke chap lad boy girl lady person doctor nurse pharmacist lawyer manager boss driver engineer client
+    customer landlord colleague brother sister mother father mum mom dad wife husband son daughter cousin friend mr mrs ms dr""".split()
+)
+"""Words for somebody without a name, whom "he" or "she" may mean as well."""
+_TELLS = 4
+_LEADS_TO = 3
+"""Lines just before a task that may tell what it is about."""
 _LONGEST_TASK = 34
 _TASK_CUES = frozenset(("promise", "request", "need", "you_get", "third_will", "imperative"))
 
@@ -83,9 +91,20 @@ class Scribe:
         for i in candidate.group:
             for k in range(len(self.lines(i))):
                 line, besides = self._line(i, k)
-                besides = tuple(j for j in besides if j not in candidate.group)
-                for made in self._of_line(candidate.kind, i, k, line):
-                    yield i, made, besides
+                made_here = (
+                    self._task(i, k, line) if candidate.kind.is_task else ((m, ()) for m in self._of_line(candidate.kind, i, k, line))
+                )
+                for made, more in made_here:
+                    yield i, made, tuple(j for j in (*besides, *more) if j not in candidate.group)
+
+    def _task(self, i: int, k: int, line: Line) -> Iterator[tuple[Restated, tuple[int, ...]]]:
+        """The task in line ``k`` of unit ``i``, said in full where that can be done, and the unit that completes it."""
+        plain = restate.action(line, self._full)
+        full = self._completed(i, k, line) if plain is None or plain.poor else None
+        if full is not None:
+            yield full[0], (full[1],)
+        elif plain is not None:
+            yield plain, ()
 
     def _line(self, i: int, k: int) -> tuple[Line, tuple[int, ...]]:
         """Line ``k`` of unit ``i`` with who "she" or "he" in it is, and the unit that names them.
@@ -98,20 +117,18 @@ class Scribe:
             return line, ()
         present = {n.split()[0] for n in (line.speaker, line.listener) if n}
         firsts = {f: n for f, n in self._full.items() if f not in present}
-        if any(w.text in firsts for w in line.words[:at]):
+        if any(w.text in firsts or w.low in _PERSONS for w in line.words[:at]):
             return line, ()
         before = [(join(other.words), i) for other in self.lines(i)[:k]]
         before = [*((self._units[j].text, j) for j in range(max(0, i - _BEFORE), i)), *before]
         for text, place in reversed(before):
+            if _PERSONS & set(words_of(text)):
+                return line, ()
             if found := restate.named(text, firsts):
                 return (replace(line, third=found[0]), (place,) if place != i else ()) if len(found) == 1 else (line, ())
         return line, ()
 
     def _of_line(self, kind: ItemKind, i: int, k: int, line: Line) -> Iterator[Restated]:
-        if kind.is_task:
-            if made := restate.action(line, self._full):
-                yield made
-            return
         if kind is ItemKind.OPEN_QUESTION:
             if made := restate.question(line, self._full):
                 yield made
@@ -123,36 +140,50 @@ class Scribe:
         lines = self.lines(i)
         if k + 1 < len(lines) and len(line.words) <= _SHORT * 2 and not line.asks and not lines[k + 1].asks:
             more = restate.statement(lines[k + 1], self._full)
-            if more and len((made.text + more.text).split()) <= restate.LONGEST and min(made.quality, more.quality) > 1.5:
+            if more and len((made.text + more.text).split()) <= restate.LONGEST and min(made.quality, more.quality + more.lost) > 1.5:
                 text = f"{made.text.rstrip('.')}; {self._lowered(more.text, lines[k + 1])}"
-                yield Restated(text, max(made.quality, more.quality) + 0.3)
+                yield Restated(text, max(made.quality, more.quality) + 0.3, lost=made.lost)
+
+    def _completed(self, i: int, k: int, line: Line) -> tuple[Restated, int] | None:
+        """The task in line ``k`` of unit ``i`` with what it points at, and the unit that names it."""
+        if not restate.points(line):
+            return None
+        for j, m in self._just_before(i, k):
+            before, besides = self._line(j, m)
+            if not besides and (made := restate.completed(line, before, self._full)) and not made.poor:
+                return made, j
+        return None
+
+    def _just_before(self, i: int, k: int) -> Iterator[tuple[int, int]]:
+        """The lines before line ``k`` of unit ``i``, the nearest first: two of its own speaker's, then the last of the units before."""
+        yield from ((i, m) for m in range(k - 1, max(-1, k - 3), -1))
+        for j in range(i - 1, max(-1, i - 3), -1):
+            last = len(self.lines(j)) - 1
+            yield from ((j, m) for m in range(last, max(-1, last - 2), -1))
 
     def _explained(self, candidate: Candidate, i: int, made: Restated) -> tuple[str, tuple[int, ...]]:
-        """The task's text, followed by what was said around it where it does not tell what it is about; and the unit that says so."""
+        """The task's text, followed by the sentence that led to it where it does not tell what it is about; and the unit that says so."""
         if not made.poor:
             return made.text, ()
         have = set(content(made.text))
+        at = next((k for k, own in enumerate(self.lines(i)) if (a := restate.action(own, self._full)) and a.text == made.text), 0)
+        near = list(self._just_before(i, at))[:_LEADS_TO]
+        after = [(i, k) for k in range(at + 1, min(at + 2, len(self.lines(i))))]
         best: tuple[float, str, int] | None = None
-        for j, k in self._around(candidate, i):
+        for j, k in (*after, *near):
             line, besides = self._line(j, k)
             more = restate.statement(line, self._full)
-            if more is None or besides or more.quality < _EXPLAINS or len((made.text + more.text).split()) > _LONGEST_TASK:
+            if more is None or besides or (more.lost and j != i) or more.quality < _EXPLAINS:
                 continue
             words = set(content(more.text))
-            if len(words & have) > 0.5 * min(len(words), len(have)):
-                continue
-            if best is None or more.quality > best[0]:
+            fits = len((made.text + more.text).split()) <= _LONGEST_TASK and len(words & have) <= 0.5 * min(len(words), len(have))
+            if fits and (best is None or more.quality > best[0]):
                 best = more.quality, more.text, j
-        if best is None:
-            return made.text, ()
-        return f"{made.text.rstrip('.')} — {best[1]}", (best[2],) if best[2] not in candidate.group else ()
-
-    def _around(self, candidate: Candidate, i: int) -> Iterator[tuple[int, int]]:
-        """The lines of the candidate's units, and the last line before unit ``i``: what the task may be about."""
-        for j in candidate.group:
-            yield from ((j, k) for k in range(len(self.lines(j))))
-        if i and i - 1 not in candidate.group and self.lines(i - 1):
-            yield i - 1, len(self.lines(i - 1)) - 1
+        if best is not None:
+            return f"{made.text.rstrip('.')} — {best[1]}", (best[2],) if best[2] not in candidate.group else ()
+        # What it points at was named there, even where no sentence can be made of it.
+        shown = next((j for j, _ in near if len(self._units[j].words) > _TELLS and j not in candidate.group), None)
+        return made.text, (shown,) if shown is not None else ()
 
     def _topic(self, candidate: Candidate) -> dict[str, float]:
         """Words that come again near the item, by how often."""
