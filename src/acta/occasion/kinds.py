@@ -61,10 +61,10 @@ _CUES: dict[str, dict[int, str]] = {
 # A word of the title weighs as much as this many said ones; beyond _MOST times, saying a word again adds nothing.
 _TITLE_FACTOR = 4
 _MOST = 3
-# Scores from which the words outweigh the number of people, and their lead over the next kind; from the gold meetings.
-_ENOUGH_FOR_TWO = 26.0
-_ENOUGH_FOR_MORE = 8.0
-_LEAD = 1.15
+# What two people alone say for a one-to-one, and scores from which the words outweigh the number of people; from the gold meetings.
+_TWO_ALONE = 20.0
+_ENOUGH_FOR_TWO = 16.0
+_ENOUGH_FOR_MORE = 4.0
 # The talk length the scores are made alike to, in words, and how much of a long one is read, in characters.
 _TYPICAL_WORDS = 2000
 _READ = 24_000
@@ -77,12 +77,12 @@ def kind_of(kind: str | None, text: str, title: str, people: int) -> str:
             raise ConfigError(f"unknown kind of meeting “{kind}”", code="unknown-kind", hint=f"Known kinds: {', '.join(KINDS)}.")
         return kind
     scores = kind_scores(text, title)
-    (second, _), (first, best) = sorted((score, name) for name, score in scores.items())[-2:]
-    enough = _ENOUGH_FOR_TWO if people == 2 else _ENOUGH_FOR_MORE
-    clear = first >= enough and first >= _LEAD * second
     if people == 2:
-        return best if clear else "one_on_one"
-    return best if clear and (best != "one_on_one" or people < 2) else "default"
+        scores["one_on_one"] += _TWO_ALONE
+    best = max(scores, key=lambda name: (scores[name], name))
+    if people == 2:
+        return best if scores[best] >= _ENOUGH_FOR_TWO else "one_on_one"
+    return best if scores[best] >= _ENOUGH_FOR_MORE and (best != "one_on_one" or people < 2) else "default"
 
 
 def kind_scores(text: str, title: str) -> dict[str, float]:

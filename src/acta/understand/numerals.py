@@ -47,8 +47,17 @@ _CLOCK = re.compile(
 )
 
 
+# How a word that may be a number begins; a sentence without one is left as it is.
+_ANY = re.compile(
+    r"\b(?:one|two|three|thir|four|fort|five|fift|six|seven|eight|nin|ten|eleven|twel|twen|hundred|thousand|first|second|zero)",
+    re.IGNORECASE,
+)
+
+
 def digits(text: str) -> str:
     """``text`` with its spoken numbers and dates in digits where they are one number for certain."""
+    if not _ANY.search(text):
+        return text
     text = _DAY_OF_MONTH.sub(lambda m: f"{_ordinal(m['day'])} {m['month'].capitalize()}", text)
     text = _MONTH_DAY.sub(lambda m: f"{_ordinal(m['day'])} {m['month'].capitalize()}", text)
     text = _BARE_DAY.sub(_bare_day, text)

@@ -92,18 +92,22 @@ def table() -> dict[str, Weights]:
 
     Raises ``EngineError`` when it is missing or damaged.
     """
-    out: dict[str, Weights] = {}
     try:
-        for line in files("acta.understand").joinpath("roles.tsv").read_text(encoding="utf-8").splitlines():
-            if not line.startswith("#"):
-                name, *numbers = line.split("\t")
-                if len(numbers) != len(ORDER):
-                    raise ValueError(f"{len(numbers)} weights in {line[:40]!r}")
-                out[name] = tuple((i, int(n) / 100) for i, n in enumerate(numbers) if n != "0")
+        text = files("acta.understand").joinpath("roles.tsv").read_text(encoding="utf-8")
+        out = dict(_row(line) for line in text.splitlines() if not line.startswith("#"))
         out[""]  # without its bias the table is cut off
     except (OSError, ValueError, KeyError) as error:
-        raise EngineError(f"the weights of the roles cannot be read: {error}", code="weights-damaged", hint="Install acta again.") from error
+        raise EngineError(
+            f"the weights of the roles cannot be read: {error}", code="weights-damaged", hint="Install acta again."
+        ) from error
     return out
+
+
+def _row(line: str) -> tuple[str, Weights]:
+    name, *numbers = line.split("\t")
+    if len(numbers) != len(ORDER):
+        raise ValueError(f"{len(numbers)} weights in {line[:40]!r}")
+    return name, tuple((i, int(n) / 100) for i, n in enumerate(numbers) if n != "0")
 
 
 def scores_of(units: Sequence[Unit]) -> list[dict[ItemKind, float]]:

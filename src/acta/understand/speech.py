@@ -62,7 +62,7 @@ _DOUBLE = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _STRAY = re.compile(r"\s+([,.;:?!])|([,;:])(?=[,.;:?!])|^[\s,.;:!-]+")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"')]*\s+(?=[\"'(]?[A-Z0-9])|(?<=\.\.\.)\s+")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"')]*\s+(?=[\"'(]?[A-Z0-9])|(?<=\.\.\.)\s+|(?<=[a-z]{3}[.!?])\s+(?=[a-z])")
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|vs|No|approx)\.$")
 
 
