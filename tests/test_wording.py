@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from acta.model import ItemKind, Meeting, Person, Source, Utterance
+from acta.understand import restate
 from acta.understand.choose import Candidate
 from acta.understand.grammar import words_with_tags
 from acta.understand.numerals import digits
@@ -203,3 +204,11 @@ def test_a_topic_has_the_capital_of_a_name_only() -> None:
     topics = topics_of([words_with_tags(t) for t in lines], units, MEETING)
     assert "Karkonosze" in " ".join(topics)
     assert not any(t.startswith("Online") for t in topics)
+
+
+def test_who_is_only_called_by_name_is_not_spoken_of() -> None:
+    firsts = {"Stellan": "Stellan Berg", "Mirela": "Mirela Dragan"}
+    assert restate.named("Stellan, did you get the log out?", firsts) == []
+    assert restate.named("Did you get the log out, Stellan?", firsts) == []
+    assert restate.named("Mirela, has Stellan got the log?", firsts) == ["Stellan Berg"]
+    assert restate.named("Mirela said the log is out.", firsts) == ["Mirela Dragan"]

@@ -100,8 +100,12 @@ def third_in(line: Line) -> int | None:
 
 
 def named(text: str, firsts: Mapping[str, str]) -> list[str]:
-    """The people of ``firsts`` (first name to full name) who are named in ``text``."""
-    return list(dict.fromkeys(firsts[w] for w in re.findall(r"[^\W\d_]+", text) if w in firsts))
+    """The people of ``firsts`` (first name to full name) who are spoken of in ``text``; who is only called by name is spoken to."""
+    spoken_of = _CALLED.sub(" ", text)
+    return list(dict.fromkeys(firsts[w] for w in re.findall(r"[^\W\d_]+", spoken_of) if w in firsts))
+
+
+_CALLED = re.compile(r"(?:^|(?<=[.!?] ))(?:(?:and|so|okay|no|yes|hey|well|but),? )?[A-Z][^\W\d_]+,(?= )|, [A-Z][^\W\d_]+(?=[.!?])")
 
 
 def statement(line: Line, full: Mapping[str, str]) -> Restated | None:
