@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+START = HERE / "start"
 VAULT = HERE / "vault"
 MEETINGS = (
     # A one-to-one as a recorder with two sources writes it: the label glued to the words.
@@ -27,7 +29,12 @@ _PROOFS_SHOWN = 6
 
 def main() -> None:
     """Run the demonstration."""
-    VAULT.mkdir(exist_ok=True)
+    # A vault as people have one: a note for everybody they know, and the words of their field. What is there stays as it is.
+    for path in (p for p in START.rglob("*") if p.is_file()):
+        place = VAULT / path.relative_to(START)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if not place.exists():
+            shutil.copyfile(path, place)
     # The demonstration must neither read nor change the user's own settings.
     env = {**os.environ, "ACTA_CONFIG": str(VAULT / ".none.toml"), "ACTA_STATE_DIR": str(VAULT / ".acta-state")}
     for name, who in MEETINGS:

@@ -28,7 +28,7 @@ CONNECTING = frozenset(
     """a an the and or but if whether that which who of to in on at by for from with about as is are was were be been am has have
     had do does
     did will would shall should can cannot could may might must not it its they them their theirs themselves someone one team get
-    got going according this there need want let agreed warned""".split()
+    got going according said this there need want let agreed warned""".split()
 )
 """Words that may be added though they were not said."""
 

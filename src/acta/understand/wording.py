@@ -206,11 +206,12 @@ class Scribe:
     def _attributed(self, text: str, i: int) -> str:
         """``text``, said to be somebody's words where it would otherwise repeat them."""
         unit = self._units[i]
-        if not unit.first or re.search(rf"\b{re.escape(unit.first)}\b", text):
+        if unit.first and re.search(rf"\b{re.escape(unit.first)}\b", text):
             return text
         if fuzz.ratio(" ".join(words_of(text)), " ".join(words_of(unit.text))) < _COPY:
             return text
-        return f"According to {unit.first}, {self._lowered(text, self.lines(i)[0])}"
+        who = f"According to {unit.first}," if unit.first else "It was said that"
+        return f"{who} {self._lowered(text, self.lines(i)[0])}"
 
     def _lowered(self, text: str, line: Line) -> str:
         """``text`` to stand inside a sentence: its first letter small, unless its first word is a name."""
