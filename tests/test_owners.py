@@ -252,3 +252,15 @@ def test_owners_are_people_and_days_stand_in_the_words(lines: list[tuple[str | N
 def test_without_voices_nobody_owns_a_bare_promise(lines: list[tuple[str | None, str]]) -> None:
     units = talk(*((None, t.replace("Kofi,", "").replace("Lucy", "")) for _, t in lines))
     assert all(owner_of(units, i, (i,), THREE).owner is None for i in range(len(units)))
+
+
+def test_a_day_that_is_dealt_with_is_no_deadline() -> None:
+    units = talk((ANA, "I'll take the twenty-fourth and the twenty-fifth, if she takes my Sundays."), (BEN, "Good."))
+    task = Task(0, (0, 1), ItemKind.ACTION_ITEM, ANA, "Take the 24th and the 25th, if she takes Ana's Sundays.")
+    assert deadline_of(units, task, TWO) is None
+    units = talk((ANA, "From Monday everything gets a label. I'll put a paper on the door for Lucy."), (BEN, "Good."))
+    task = Task(0, (0, 1), ItemKind.ACTION_ITEM, ANA, "Put a paper on the door for Lucy.")
+    assert deadline_of(units, task, TWO) is None
+    units = talk((ANA, "I'll put a paper on the door by Monday."), (BEN, "Good."))
+    task = Task(0, (0, 1), ItemKind.ACTION_ITEM, ANA, "Put a paper on the door by Monday.")
+    assert deadline_of(units, task, TWO) is not None

@@ -109,8 +109,14 @@ def _is_told(units: Sequence[Unit], task: Task, found: Deadline) -> bool:
 
     A task that has a time of its own ("after the offsite") takes no other; a day in somebody's longer speech nearby is that speech's.
     """
-    if not task.text or set(words_of(digits(found.words))) <= set(words_of(task.text)):
+    if not task.text:
         return True
+    if set(words_of(digits(found.words))) <= set(words_of(task.text)):
+        # "Take the 24th", "set up the Monday": the day is what is dealt with; "twice a week from now" has no end.
+        day = re.escape(digits(found.words).lower().removeprefix("the "))
+        return not re.search(rf"^(?:\w+ ){{1,2}}the {day}\b|\b(?:once|twice|times|every|each) {day}", task.text.lower())
+    if found.words.lower().startswith(("from ", "since ")):
+        return False
     if _OWN_TIME.search(task.text):
         return False
     if found.unit == task.source:

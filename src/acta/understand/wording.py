@@ -220,8 +220,3 @@ class Scribe:
         if first != "A" and (named or not first[1:].islower()):
             return text
         return text[:1].lower() + text[1:]
-
-
-def informative(text: str) -> int:
-    """How many words of ``text`` carry meaning."""
-    return len(content(text))

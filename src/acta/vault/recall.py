@@ -11,6 +11,9 @@ from acta.vault.history import History, Write
 from acta.vault.sameness import MAYBE_SAME, SAME, Fingerprint, fingerprint, likeness, resemblance
 from acta.vault.scan import Scanner
 
+_KEPT = 16
+"""Fingerprints kept; one of an hour of talk takes about a megabyte."""
+
 
 class Recall:
     """Answers from the history where it can, from the notes themselves where it must; reads only."""
@@ -20,6 +23,7 @@ class Recall:
         self._history = history
         self._scanner = scanner
         self._sketches: dict[tuple[Path, int, int], tuple[int, ...]] = {}
+        self._known: dict[tuple[Path, int, int], Fingerprint] = {}
 
     def happened(self, write: Write) -> bool:
         """Whether ``write`` took place and stands; one that was cut off did if the note is not as it was before."""
@@ -95,7 +99,7 @@ class Recall:
             status = path.stat()
             key = (path, status.st_mtime_ns, status.st_size)
             if key not in self._sketches:
-                self._sketches[key] = fingerprint(path.read_bytes().decode("utf-8", "replace")).sketch
+                self._sketches[key] = self._fingerprint(path).sketch
         except OSError:
             return False
         sketch = self._sketches[key]
@@ -103,9 +107,19 @@ class Recall:
 
     def _likeness(self, path: Path, wanted: Fingerprint) -> float:
         try:
-            return likeness(fingerprint(path.read_bytes().decode("utf-8", "replace")), wanted)
+            return likeness(self._fingerprint(path), wanted)
         except OSError:
             return 0.0
+
+    def _fingerprint(self, path: Path) -> Fingerprint:
+        """The fingerprint of the note at ``path`` as it stands; those of the last few are kept, for talks alike come in rows."""
+        status = path.stat()
+        key = (path, status.st_mtime_ns, status.st_size)
+        found = self._known.pop(key, None) or fingerprint(path.read_bytes().decode("utf-8", "replace"))
+        self._known[key] = found
+        if len(self._known) > _KEPT:
+            del self._known[next(iter(self._known))]
+        return found
 
     def _labelled(self, writes: Iterable[Write], wanted: Fingerprint) -> Iterator[Path]:
         """The notes anywhere that hold a footnote acta wrote for this meeting."""

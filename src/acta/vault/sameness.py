@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from zlib import crc32
 
 # Three words in a row seldom repeat between conversations, and survive most of a recognizer's slips.
-_SHINGLE_WORDS = 3
 _SKETCH_SIZE = 128
 # On the raw derived sources of 23 meetings, exports of one meeting share 0.51 and more of their shingles, different meetings 0.06 at
 # most; so do their sketches with 0.28 and 0.06. The thresholds lie in the middle of these gaps.
@@ -61,9 +60,14 @@ def _spoken(region: str) -> str:
 
 
 def _shingles(text: str) -> frozenset[int]:
-    words = [w.encode() for w in _WORD.findall(text.casefold().replace("’", "'"))]
-    runs = zip(*(words[i:] for i in range(_SHINGLE_WORDS)), strict=False)
-    return frozenset(crc32(b" ".join(run)) for run in runs)
+    """Hashes of every run of three words; they stay the same from one start of the program to the next."""
+    words = _WORD.findall(text.casefold().replace("’", "'"))
+    known = {word: crc32(word.encode()) for word in set(words)}
+    one = [known[word] for word in words]
+    # Multiplying by odd numbers keeps runs apart that hold the same words in another order.
+    return frozenset(
+        (a * 0x9E3779B1 + b * 0x85EBCA77 + c * 0xC2B2AE3D) & 0xFFFFFFFF for a, b, c in zip(one, one[1:], one[2:], strict=False)
+    )
 
 
 def overlap(a: frozenset[int], b: frozenset[int]) -> float:
