@@ -100,12 +100,16 @@ def test_time_grows_with_the_size_and_not_with_its_square(kind: Kind) -> None:
             replace(s, start_ms=(n * 8 + i) * 4000, end_ms=(n * 8 + i) * 4000 + 2000) for n in range(copies) for i, s in enumerate(TALK)
         ]
         data = kind.data(talk)
-        started = time.process_time()
-        parse(data, "talk")
-        return time.process_time() - started
+        return min(_seconds(data) for _ in range(3))  # the least of a few: other things happen on a machine
 
     # 3,900 words against 520: in proportion is eightfold, squared would be sixty-four.
     assert seconds(60) < 24 * max(seconds(8), 0.004)
+
+
+def _seconds(data: bytes) -> float:
+    started = time.process_time()
+    parse(data, "talk")
+    return time.process_time() - started
 
 
 def test_words_of_a_glued_label_are_not_cut() -> None:

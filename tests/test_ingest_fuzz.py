@@ -132,4 +132,4 @@ def test_nothing_repeated_takes_the_square_of_its_length(beginning: str) -> None
         started = time.process_time()
         for name in (None, "named", "srt", "noscribe", "recorder"):
             check(data, name)
-        assert time.process_time() - started < 0.8, repr(piece)
+        assert time.process_time() - started < 2.0, repr(piece)  # a square of the length would take minutes

