@@ -271,6 +271,35 @@ class DraftItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Unverified:
+    """An item that an engine proposed and the transcript does not bear out: kept to be looked at, never written to a note."""
+
+    kind: ItemKind
+    text: str
+    owner: str | None
+    due: date | None
+    quotes: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an engine's answers took: calls to a model (``cached`` of them answered from the cache), tokens, money and seconds.
+
+    ``cost`` is in the unit that the service's prices are configured in; ``None`` without prices.
+    """
+
+    engine: str
+    model: str = ""
+    calls: int = 0
+    cached: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class DraftNextMeeting:
     """When to meet again, as an engine proposes it; ``date`` is ``None`` when the words do not settle a day."""
 
@@ -287,6 +316,8 @@ class Draft:
     items: tuple[DraftItem, ...]
     next_meeting: DraftNextMeeting | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    unverified: tuple[Unverified, ...] = ()
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +363,8 @@ class Minutes:
     items: tuple[Item, ...]
     next_meeting: NextMeeting | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    unverified: tuple[Unverified, ...] = ()
+    usage: Usage | None = None
 
     def of_kind(self, kind: ItemKind) -> tuple[Item, ...]:
         """The items of one kind, in the order of the talk."""
