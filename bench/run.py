@@ -107,7 +107,7 @@ def options(head: dict[str, Any]) -> ReadOptions:
 
 
 def minutes_of(path: Path, opts: ReadOptions) -> Record:
-    return app.read_one(app.Work(str(path), opts, "embedded"))
+    return app.read_one(app.Work(str(path), opts))
 
 
 def formats() -> dict[str, Any]:

@@ -8,31 +8,33 @@ import zipfile
 import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
+from acta import asking
 from acta import config as configuration
+from acta.asking import Pages, Talking
 from acta.compose import ComposeOptions, TemplateFile, compose, file_name
 from acta.config import Config
 from acta.document import record_to_json
 from acta.engines import Extractor
+from acta.engines.service import Service
 from acta.errors import ActaError, ConfigError, EngineError, InputError
 from acta.ingest import FORMATS, MAX_BYTES
 from acta.merge import Merged, merge
 from acta.model import Diagnostic, KnownPerson, Lexicon, Record
 from acta.occasion import KINDS
-from acta.pipeline import ReadOptions, minute, read
+from acta.pipeline import Reading, ReadOptions, minute, read
 from acta.vault import UndoResult, Vault, atomic, default_state_dir
 from acta.vault.sameness import SAME, fingerprint, likeness
 
 STDIN = "-"
 _PIPED = "standard input"
 _WORDS, _TIMES = ".ctm", ".rttm"
-ENGINES = ("embedded",)
 VAULT_FILE = "acta.toml"
 # Jobs handed out beyond those at work: enough that no process waits, few enough that finished records do not pile up.
 _AHEAD = 2
@@ -62,14 +64,17 @@ class NoteResult:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One source's job for a worker process; with ``config`` the note is composed too, for the vault named there."""
+    """One source's job for a worker process; with ``config`` the note is composed too, for the vault named there.
+
+    ``extractor`` is given where the engine is more than a name: one that asks somebody, in this process.
+    """
 
     source: str
     options: ReadOptions
-    engine: str
     data: bytes | None = None
     beside: str | None = None
     config: Config | None = None
+    extractor: Extractor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +186,6 @@ def _partner(path: Path, named: Path | None) -> bytes:
     return b"\n" + other.read_bytes() if other and other.is_file() else b""
 
 
-def engine(name: str) -> Extractor:
-    """The engine called ``name``; imported only when asked for."""
-    if name not in ENGINES:
-        raise ConfigError(f"unknown engine “{name}”", code="unknown-engine", hint=f"Known engines: {', '.join(ENGINES)}.")
-    from acta.understand import EmbeddedEngine  # noqa: PLC0415  # the views' --help must not pay for it
-
-    return EmbeddedEngine()
-
-
 def lexicon(config: Config, vault: Vault | None, attendees: Sequence[str]) -> Lexicon:
     """The names and terms known before the transcript is read: the vault's people and titles, the glossary, those taking part."""
     people = {p.name: p for p in (vault.people(config.people_folder) if vault else ())}
@@ -201,9 +197,13 @@ def lexicon(config: Config, vault: Vault | None, attendees: Sequence[str]) -> Le
 
 def read_one(work: Work) -> Record:
     """Everything between a source and its record; runs in a worker process when there are several."""
+    return minute(_read(work), work.extractor or asking.embedded())
+
+
+def _read(work: Work) -> Reading:
     loaded = load(work.source, work.beside) if work.data is None else Loaded(_PIPED, work.data, None)
     modified = loaded.modified.date() if loaded.modified else None
-    return minute(read(loaded.data, loaded.name, work.options, modified=modified), engine(work.engine))
+    return read(loaded.data, loaded.name, work.options, modified=modified)
 
 
 def _attempt(work: Work) -> Made | ActaError:
@@ -227,7 +227,8 @@ def _cores() -> int:
 
 def _outcomes(works: Sequence[Work]) -> Generator[Made | ActaError]:
     """What became of each job, in order; several jobs run in a process per core."""
-    workers = min(len(works), _cores())
+    # What asks a service waits for it, not for a processor; and an event loop does not go into forked workers.
+    workers = min(len(works), _cores()) if all(w.extractor is None for w in works) else 1
     if workers > 1:
         yield from _spread(works, workers)
     else:
@@ -295,20 +296,25 @@ def make_notes(
     dry_run: bool = False,
     need_vault: bool = True,
     engine_name: str | None = None,
+    talking: Talking = Talking(),
+    extractor: Callable[[Config, Lexicon], Extractor] | None = None,
     on_done: Callable[[NoteResult], None] = lambda _: None,
 ) -> list[NoteResult]:
     """Turn each source into a note in the vault; one that fails does not stop the others.
+
+    ``extractor`` stands in for the configured engine; ``talking`` is how the view takes part where a service is asked.
 
     Reading, judging and composing happen in a process per core; finding, merging and writing, one after the other, here.
     """
     vault = open_vault(config) if config.vault or need_vault else None
     chosen = engine_name or config.engine
-    _refuse_unknown(options, chosen)
+    _refuse_unknown(options, chosen, config)
     options = _known(options, config, vault)
+    asked = extractor(config, options.lexicon) if extractor else _asked(chosen, config, options.lexicon, talking)
     # Worker processes have no standard input: it is read here.
     beside = partners(_files(given))
     works = [
-        Work(s, options, chosen, _standard_input() if s == STDIN else None, beside.get(s), config if vault else None)
+        Work(s, options, _standard_input() if s == STDIN else None, beside.get(s), config if vault else None, asked)
         for s in sources(given)
     ]
     planned: dict[Path, str] = {}
@@ -327,13 +333,18 @@ def make_notes(
 _NO_TRANSCRIPT = frozenset({"media", "binary"})
 
 
-def _refuse_unknown(options: ReadOptions, engine_name: str) -> None:
+def _asked(name: str, config: Config, known: Lexicon, talking: Talking) -> Extractor | None:
+    """The engine that asks a service; ``None`` for the embedded one, which each process makes for itself."""
+    return None if asking.asks_nobody(name, config) else asking.extractor(name, config, known, talking)
+
+
+def _refuse_unknown(options: ReadOptions, engine_name: str, config: Config) -> None:
     """Refuse a kind, format or engine that does not exist before anything is read."""
     if options.kind is not None and options.kind not in KINDS:
         raise ConfigError(f"unknown kind of meeting “{options.kind}”", code="unknown-kind", hint=f"Known kinds: {', '.join(KINDS)}.")
     if options.format is not None and options.format not in FORMATS:
         raise InputError(f"unknown format “{options.format}”", code="unknown-format", hint=f"Known formats: {', '.join(FORMATS)}.")
-    engine(engine_name)
+    asking.refuse_unknown(engine_name, config)
 
 
 def open_vault(config: Config) -> Vault:
@@ -386,6 +397,10 @@ def _write(vault: Vault, config: Config, source: str, record: Record, fresh: str
         if not dry_run:
             vault.write(path, fresh, expected=None, base=fresh, sources=(sha,))
         return NoteResult(source, record, path, "would create" if dry_run else "created", _diff("", fresh, path) if dry_run else "")
+    if any(d.code == "embedded-instead" for d in record.diagnostics):
+        # The note may hold what a model found; the embedded engine, standing in for it, would take that away again.
+        kept = Diagnostic("note-kept", "The note is there already and was left as it is.", path.name)
+        return NoteResult(source, replace(record, diagnostics=(*record.diagnostics, kept)), path, "unchanged")
     current = vault.read(path)
     known = vault.sources_of(path)
     merged = merge(vault.base_of(path), current.text, fresh, another_export=bool(known) and sha != known[0])
@@ -422,7 +437,74 @@ def _diff(old: str, new: str, path: Path) -> str:
 def inspect(source: str, options: ReadOptions, *, config: Config) -> Record:
     """How acta reads one source; nothing is written."""
     vault = Vault.open(config.vault) if config.vault else None
-    return read_one(Work(source, _known(options, config, vault), config.engine))
+    return read_one(Work(source, _known(options, config, vault)))
+
+
+def questions(
+    source: str, options: ReadOptions, *, config: Config, plain: bool = False, context: int | None = None, after: Sequence[str] = ()
+) -> Pages:
+    """What to paste into a chat window about one source; with ``after`` (the answers so far), what to ask next."""
+    options = _ready(options, config)
+    reading = _read(Work(source, options))
+    answers = [_answer(a) for a in after]
+    return asking.pages(reading.transcript, reading.meeting, config, options.lexicon, plain=plain, context=context, after=answers)
+
+
+def accept(
+    source: str,
+    answers: Sequence[str],
+    options: ReadOptions,
+    *,
+    config: Config,
+    dry_run: bool = False,
+    need_vault: bool = True,
+    plain: bool = False,
+    context: int | None = None,
+) -> NoteResult:
+    """Turn a source into a note by answers from a chat window, checked like a service's; raises what stopped it."""
+    texts = [_answer(a) for a in answers]
+
+    def by_hand(config: Config, known: Lexicon) -> Extractor:
+        return asking.ByHand(texts, config, known, plain=plain, context=context)
+
+    made = make_notes([source], options, config=config, dry_run=dry_run, need_vault=need_vault, engine_name="embedded", extractor=by_hand)
+    if len(made) != 1:
+        raise InputError(f"{source}: a folder, not one transcript", code="unreadable", hint="Name the file that the answer is about.")
+    if made[0].error:
+        raise made[0].error
+    return made[0]
+
+
+def preview(source: str, options: ReadOptions, service: str | None, *, config: Config) -> asking.Offer:
+    """What asking a service (the configured engine, without a name) about one source would send; nothing is sent."""
+    service = service or config.engine
+    if service in (asking.EMBEDDED, asking.AUTO):
+        raise ConfigError(f"the engine “{service}” names no service", code="unknown-service", hint="Name one: --engine NAME.")
+    told: list[asking.Offer] = []
+    options = _ready(options, config)
+    reading = _read(Work(source, options))
+    engine = asking.extractor(asking.service_named(service, config).name, config, options.lexicon, Talking(tell=told.append, only_estimate=True))
+    with suppress(asking.Estimated):
+        engine.draft(reading.transcript, reading.meeting)
+    return told[0]
+
+
+def _answer(path: str) -> str:
+    """The text of a file with an answer, or of standard input."""
+    if path == STDIN:
+        return asking.answer_text(_PIPED, _standard_input())
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}", code="unreadable", hint="Check the path of the answer.") from error
+    _refuse_large(path, len(data))
+    return asking.answer_text(path, data)
+
+
+def _ready(options: ReadOptions, config: Config) -> ReadOptions:
+    """The options, refused or filled up, for commands that write no note."""
+    _refuse_unknown(options, asking.EMBEDDED, config)
+    return _known(options, config, Vault.open(config.vault) if config.vault else None)
 
 
 def _known(options: ReadOptions, config: Config, vault: Vault | None) -> ReadOptions:
@@ -448,6 +530,22 @@ def learn(heard: str, meant: str, *, config: Config) -> Path:
 def _text_of(path: Path) -> str:
     """A settings file as it stands, line ends included; empty when there is none."""
     return path.read_bytes().decode("utf-8") if path.exists() else ""
+
+
+def add_service(service: Service) -> Path:
+    """Add or replace a service in the user's configuration file."""
+    target = configuration.user_config_file()
+    configuration.save(target, configuration.set_service(_text_of(target), service))
+    return target
+
+
+def remove_service(name: str) -> Path:
+    """Take a service, and what it was allowed, out of the user's settings."""
+    target = configuration.user_config_file()
+    asking.service_named(name, configuration.load(target, None))
+    configuration.save(target, configuration.remove_service(_text_of(target), name))
+    asking.withdraw(name)
+    return target
 
 
 def set_option(key: str, value: str) -> Path:

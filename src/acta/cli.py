@@ -6,30 +6,38 @@ import io
 import json
 import os
 import sys
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from acta import __version__
-from acta.errors import ActaError, ConfigError, InputError
+from acta.cli_services import SERVICE_COMMANDS
+from acta.errors import ActaError, ConfigError
+from acta.reading_options import FILE, FOLDER, engines, folders, keys, options_of, reading_options
+from acta.terminal import (
+    PLAIN,
+    QUIET,
+    VERBOSE,
+    Offers,
+    Progress,
+    complain,
+    confirm,
+    from_here,
+    one_line,
+    report_note,
+    say,
+    tell_doubts,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from acta.app import NoteResult
     from acta.model import Record
-    from acta.pipeline import ReadOptions
 
-_PLAIN, _QUIET, _VERBOSE = 0, -1, 1
 _INTERRUPTED = 130
-# What a person need not act on; shown with --verbose.
-MINOR = frozenset({"quarantined", "unverified", "items-left-out", "encoding", "due-unproven"})
-# So many doubts are read; the rest is counted.
-_DOUBTS_SHOWN = 6
 
 
 class _Commands(click.Group):
@@ -47,38 +55,13 @@ class _Commands(click.Group):
             complain(error)
             ctx.exit(error.exit_status)
         except KeyboardInterrupt:
-            _say("\nacta: stopped; the notes written so far are whole, and nothing else was changed", err=True)
+            say("\nacta: stopped; the notes written so far are whole, and nothing else was changed", err=True)
             ctx.exit(_INTERRUPTED)
         except click.NoSuchOption as error:
             if error.option_name not in {"-q", "--quiet", "-v", "--verbose"}:
                 raise
             advice = f"{error.option_name} stands before the command: acta {error.option_name} {ctx.invoked_subcommand} …"
             raise click.UsageError(advice, error.ctx) from error
-
-
-def complain(error: ActaError) -> None:
-    """Print an error: what happened, what to do, and the anchor of its explanation."""
-    _say("acta: ", fg="red", bold=True, nl=False, err=True)
-    _say(error.message, err=True)
-    if error.hint:
-        _say(f"  {error.hint}", err=True)
-    _say(f"  [{error.code}]", dim=True, err=True)
-
-
-def _say(text: str, **how: Any) -> None:
-    """Print text that may come from a file or its name: what a terminal would obey is shown, not sent."""
-    click.secho("".join(c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"} else ascii(c)[1:-1] for c in text), **how)
-
-
-def _confirm(text: str) -> None:
-    """Say that something was done, unless asked to be quiet."""
-    if click.get_current_context().find_root().obj >= _PLAIN:
-        _say(text)
-
-
-def _one_line(text: object) -> str:
-    """A name, which may hold line ends, for a place that holds one line."""
-    return str(text).replace("\n", "\\n")
 
 
 @click.group(
@@ -110,147 +93,33 @@ def main(ctx: click.Context, quiet: bool, verbose: bool) -> None:
             code="bad-locale",
             hint="Set the variable LC_ALL=C.UTF-8, or PYTHONUTF8=1, and run the command again.",
         )
-    ctx.obj = _QUIET if quiet else _VERBOSE if verbose else _PLAIN
+    ctx.obj = QUIET if quiet else VERBOSE if verbose else PLAIN
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
 
-def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    out: dict[str, str] = {}
-    for value in values:
-        label, equals, name = value.rpartition("=")
-        if not (equals and label.strip() and name.strip()):
-            raise click.BadParameter(f'write it as "LABEL=NAME", for example "Speaker 1=Ana Ruiz", not “{value}”.')
-        if out.setdefault(label.strip(), name.strip()) != name.strip():
-            raise click.BadParameter(f"“{label.strip()}” is given two names, {out[label.strip()]} and {name.strip()}.")
-    return out
-
-
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise click.BadParameter(f"“{value}” is no day; write it as YYYY-MM-DD, for example 2026-03-12.") from error
-
-
-# What completion offers, and where it comes from: imported only when a shell asks.
-
-
-def _kinds(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
-    from acta.occasion import KINDS
-
-    return _matching(KINDS, typed)
-
-
-def _format_names(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
-    from acta.ingest import FORMATS
-
-    return _matching(FORMATS, typed)
-
-
-def _engines(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
-    from acta.app import ENGINES
-
-    return _matching(ENGINES, typed)
-
-
-def _keys(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
-    from acta.config import describe_settings
-
-    return [CompletionItem(s.key, help=s.meaning) for s in describe_settings() if s.key.startswith(typed)]
-
-
-def _matching(names: Sequence[str] | Any, typed: str) -> list[CompletionItem]:
-    return [CompletionItem(n) for n in names if n.startswith(typed)]
-
-
-def _folders(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
-    return [CompletionItem(typed, type="dir")]  # the shell completes it
-
-
-_FILE = click.Path(allow_dash=True)
-_FOLDER = click.Path(path_type=Path)
-
-
-def _reading_options(command: Any) -> Any:
-    """The options that say how a source is to be read, shared by every command that reads one."""
-    for option in reversed(
-        [
-            click.option(
-                "--vault",
-                type=_FOLDER,
-                shell_complete=_folders,
-                metavar="DIR",
-                help="The vault (any folder of notes). Default: as configured.",
-            ),
-            click.option("--owner", metavar="NAME", help="Who keeps the notes. Default: as configured."),
-            click.option("--with", "attendees", multiple=True, metavar="NAME", help="Who else took part; repeat for each."),
-            click.option(
-                "--speaker", "speakers", multiple=True, callback=_pairs, metavar="LABEL=NAME", help="Who a label of the source is."
-            ),
-            click.option("--title", metavar="T", help="The meeting's title."),
-            click.option("--date", "day", callback=_day, metavar="YYYY-MM-DD", help="The day of the meeting."),
-            click.option(
-                "--kind",
-                metavar="K",
-                shell_complete=_kinds,
-                help="one_on_one, customer, project, team, incident, hiring, vendor, board, research or default.",
-            ),
-            click.option(
-                "--calendar",
-                type=click.Path(path_type=Path),
-                metavar="FILE.ics",
-                help="Take title, date and people from this calendar.",
-            ),
-            click.option(
-                "--format",
-                "format_",
-                metavar="F",
-                shell_complete=_format_names,
-                help="The source's format, when it cannot be told (see acta formats).",
-            ),
-            click.option("--keep-all", is_flag=True, help="Quarantine nothing: keep loops, echoes and invented phrases."),
-        ]
-    ):
-        command = option(command)
-    return command
-
-
-def _options(given: dict[str, Any]) -> ReadOptions:
-    from acta.pipeline import ReadOptions
-
-    calendar: Path | None = given["calendar"]
-    try:
-        ics = calendar.read_bytes() if calendar else None
-    except OSError as error:
-        raise InputError(f"{calendar}: {error.strerror}", code="unreadable", hint="Check the path of the calendar.") from error
-    return ReadOptions(
-        owner=_name(given["owner"]),
-        attendees=tuple(n for n in map(_name, given["attendees"]) if n),
-        speakers=given["speakers"],
-        title=given["title"],
-        date=given["day"],
-        kind=given["kind"],
-        calendar=ics,
-        format=given["format_"],
-        keep_all=given["keep_all"],
-    )
-
-
-def _name(text: str | None) -> str | None:
-    return " ".join(text.split()) or None if text else None
-
-
 @main.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=_FILE)
-@_reading_options
-@click.option("--engine", metavar="E", shell_complete=_engines, help="What finds the items. Default: embedded.")
-@click.option("--json", "json_to", type=_FILE, metavar="FILE|-", help="Write the minutes as JSON to FILE, or - for standard output.")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=FILE)
+@reading_options
+@click.option(
+    "--engine", metavar="E", shell_complete=engines, help="What finds the items: embedded, auto or a service. Default: as configured."
+)
+@click.option("--estimate", is_flag=True, help="Say what asking the service would take, and send nothing.")
+@click.option("--fresh", is_flag=True, help="Ask the service again, also what it has answered before.")
+@click.option("--json", "json_to", type=FILE, metavar="FILE|-", help="Write the minutes as JSON to FILE, or - for standard output.")
 @click.option("--dry-run", is_flag=True, help="Write nothing anywhere; show what would change.")
 @click.pass_obj
-def note(level: int, /, sources: tuple[str, ...], engine: str | None, json_to: str | None, dry_run: bool, **given: Any) -> None:
+def note(
+    level: int,
+    /,
+    sources: tuple[str, ...],
+    engine: str | None,
+    estimate: bool,
+    fresh: bool,
+    json_to: str | None,
+    dry_run: bool,
+    **given: Any,
+) -> None:
     """Write the note of a meeting into the vault.
 
     SOURCE is a transcript, a folder of them, or - for standard input. A second run on the same source changes nothing; what you edit in
@@ -260,6 +129,11 @@ def note(level: int, /, sources: tuple[str, ...], engine: str | None, json_to: s
 
     config = app.settings(given["vault"])
     files = app.sources(sources)
+    offers = Offers(level)
+    if estimate:
+        for source in files:
+            offers.tell(app.preview(source, options_of(given), engine, config=config))
+        return
     documents: list[Record] = []
     outcomes: Counter[str] = Counter()
     failures: list[ActaError] = []
@@ -269,146 +143,40 @@ def note(level: int, /, sources: tuple[str, ...], engine: str | None, json_to: s
             documents.append(result.record)
         if result.error and result.state == "passed over":
             outcomes["passed over"] += 1
-            if level >= _PLAIN:
-                _say(f"passed over: {_one_line(result.error.message)}", err=True)
+            if level >= PLAIN:
+                say(f"passed over: {one_line(result.error.message)}", err=True)
         elif result.error:
             outcomes["failed"] += 1
             failures.append(result.error)
             complain(result.error)
         else:
             outcomes[result.state] += 1
-            if level >= _PLAIN and json_to != "-":
-                _report(result, level)
+            if level >= PLAIN and json_to != "-":
+                report_note(result, level)
 
-    progress = _Progress(len(files), shown=level >= _PLAIN and sys.stderr.isatty())
+    progress = Progress(len(files), shown=level >= PLAIN and sys.stderr.isatty())
     with progress:
         app.make_notes(
             sources,
-            _options(given),
+            options_of(given),
             config=config,
             dry_run=dry_run,
             need_vault=not (dry_run and json_to),
             engine_name=engine,
+            talking=offers.talking(progress, fresh=fresh),
             on_done=lambda result: progress.step(lambda: report(result)),
         )
     if json_to:
-        _write_json(json_to, [app.to_json(d) for d in documents], several=len(files) > 1)
-    if len(files) > 1 and level >= _PLAIN:
-        _say(f"{len(files)} sources: {', '.join(f'{n} {state}' for state, n in outcomes.items())}", err=True)
+        write_json(json_to, [app.to_json(d) for d in documents], several=len(files) > 1)
+    if len(files) > 1 and level >= PLAIN:
+        say(f"{len(files)} sources: {', '.join(f'{n} {state}' for state, n in outcomes.items())}", err=True)
     if failures:
         raise SystemExit(failures[0].exit_status)
 
 
-def _write_json(target: str, documents: Sequence[dict[str, object]], *, several: bool) -> None:
-    """One object for one source; one object a line for several. Always UTF-8: it is for programs."""
-    text = "".join(json.dumps(d, ensure_ascii=False, indent=None if several else 1) + "\n" for d in documents)
-    if target == "-":
-        click.echo(text.encode(), nl=False)
-        return
-    from acta import app
-
-    app.save_document(Path(target), text)
-
-
-class _Progress:
-    """A bar on a terminal for what takes over a second: sources are counted; while there is one only, the bar shows that work goes on."""
-
-    def __init__(self, total: int, *, shown: bool) -> None:
-        import threading
-
-        self._total = total
-        self._done = 0
-        self._shown = shown
-        self._bar: Any = None
-        self._lock = threading.Lock()
-        # The bar of several sources is drawn between them, without a thread: worker processes are forked meanwhile.
-        self._timer = threading.Timer(1.0, self._draw) if shown and total == 1 else None
-
-    def __enter__(self) -> None:
-        if self._timer:
-            self._timer.daemon = True
-            self._timer.start()
-        elif self._total > 1:
-            self._draw()
-
-    def __exit__(self, *_: object) -> None:
-        self._clear(for_good=True)
-
-    def step(self, report: Callable[[], None]) -> None:
-        """Count one source as done, and let ``report`` print about it without a bar in the way."""
-        self._clear(for_good=self._total == 1)
-        report()
-        self._done += 1
-        if 1 <= self._done < self._total:
-            self._draw()
-
-    def _draw(self) -> None:
-        with self._lock:
-            if not self._shown:
-                return
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-            counted = self._total > 1
-            columns = [TextColumn("Reading"), BarColumn(), *([MofNCompleteColumn()] if counted else [])]
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=not counted, redirect_stdout=False)
-            self._bar.add_task("", total=self._total if counted else None, completed=self._done)
-            self._bar.start()
-
-    def _clear(self, *, for_good: bool) -> None:
-        if self._timer:
-            self._timer.cancel()
-        with self._lock:
-            self._shown = self._shown and not for_good
-            if self._bar:
-                self._bar.stop()
-                self._bar = None
-
-
-def _report(result: NoteResult, level: int) -> None:
-    if result.record is None:
-        return
-    if result.path:
-        _say(f"{result.state}: ", fg=None if result.state == "unchanged" else "green", nl=False)
-        _say(f"{_one_line(_from_here(result.path))}  ({_counts(result.record)})")
-    for line in result.diff.splitlines() if result.state.startswith("would") else ():
-        _say(line, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[:1]))
-    _tell_doubts(result.record, level)
-
-
-def _from_here(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
-
-
-def _tell_doubts(record: Record, level: int) -> None:
-    doubts = [d for d in record.diagnostics if level == _VERBOSE or d.code not in MINOR]
-    shown = doubts if level == _VERBOSE else doubts[:_DOUBTS_SHOWN]
-    for d in shown:
-        _say("  note: ", fg="yellow", nl=False, err=True)
-        _say(f"{d.message}{f' ({d.where})' if d.where and level == _VERBOSE else ''}", err=True)
-    if len(shown) < len(doubts):
-        _say(f"  and {len(doubts) - len(shown)} more notes: acta --verbose …", dim=True, err=True)
-
-
-def _counts(record: Record) -> str:
-    from acta.model import ItemKind
-
-    words = {
-        ItemKind.ACTION_ITEM: ("action item", "action items"),
-        ItemKind.DECISION: ("decision", "decisions"),
-        ItemKind.OPEN_QUESTION: ("open question", "open questions"),
-    }
-    parts = []
-    for kind, (one, many) in words.items():
-        n = len(record.minutes.of_kind(kind))
-        parts.append(f"{n} {one if n == 1 else many}")
-    return ", ".join(parts)
-
-
 @main.command()
-@click.argument("source", type=_FILE)
-@_reading_options
+@click.argument("source", type=FILE)
+@reading_options
 @click.option("--changes", is_flag=True, help="List what was repaired and what was set aside, with the reason.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 @click.pass_obj
@@ -419,20 +187,20 @@ def show(level: int, /, source: str, changes: bool, as_json: bool, **given: Any)
     """
     from acta import app
 
-    progress = _Progress(1, shown=level >= _PLAIN and sys.stderr.isatty())
+    progress = Progress(1, shown=level >= PLAIN and sys.stderr.isatty())
     with progress:
-        record = app.inspect(source, _options(given), config=app.settings(given["vault"]))
+        record = app.inspect(source, options_of(given), config=app.settings(given["vault"]))
     if as_json:
         click.echo(json.dumps(app.to_json(record), ensure_ascii=False, indent=1).encode())
         return
-    if level >= _PLAIN:
+    if level >= PLAIN:
         _show_head(record)
     if changes:
         _show_changes(record)
     else:
         _show_talk(record)
-    if level >= _PLAIN:
-        _tell_doubts(record, level)
+    if level >= PLAIN:
+        tell_doubts(record, level)
 
 
 def _show_head(record: Record) -> None:
@@ -441,11 +209,11 @@ def _show_head(record: Record) -> None:
     meeting = record.meeting
     length = clock(meeting.duration_ms, hundredths=False) or "no times"
     mentioned = [p.name for p in meeting.people if not p.speaks]
-    _say(f"{meeting.title}, {meeting.date} ({meeting.kind})", bold=True)
-    _say(f"Speaking: {', '.join(meeting.speakers) or 'nobody that acta could name'}")
+    say(f"{meeting.title}, {meeting.date} ({meeting.kind})", bold=True)
+    say(f"Speaking: {', '.join(meeting.speakers) or 'nobody that acta could name'}")
     if mentioned:
-        _say(f"Mentioned: {', '.join(mentioned)}")
-    _say(f"Source: {_one_line(meeting.source.path)}, {meeting.source.format}, {len(record.utterances)} utterances, {length}\n")
+        say(f"Mentioned: {', '.join(mentioned)}")
+    say(f"Source: {one_line(meeting.source.path)}, {meeting.source.format}, {len(record.utterances)} utterances, {length}\n")
 
 
 def _show_talk(record: Record) -> None:
@@ -463,10 +231,10 @@ def _show_talk(record: Record) -> None:
         if width:
             line = textwrap.fill(line, width, subsequent_indent=" " * 4, break_long_words=False, break_on_hyphens=False)
         head, _, rest = line.partition(f"{who}:") if f"{who}:" in line else (line, "", "")
-        _say(head, dim=True, nl=not rest)
+        say(head, dim=True, nl=not rest)
         if rest:
-            _say(f"{who}:", bold=True, nl=False)
-            _say(rest)
+            say(f"{who}:", bold=True, nl=False)
+            say(rest)
 
 
 def _show_changes(record: Record) -> None:
@@ -477,13 +245,13 @@ def _show_changes(record: Record) -> None:
         for span in u.spans:
             at.setdefault(span.segment, u.start_ms)
     if not record.changes:
-        _say("Nothing was repaired, and nothing was set aside.")
+        say("Nothing was repaired, and nothing was set aside.")
     for c in record.changes:
         when = clock(at.get(c.span.segment), hundredths=False) or f"segment {c.span.segment}"
         what = f"set aside “{_short(c.was)}”" if c.quarantined else f"“{_short(c.was)}” -> “{_short(c.now)}”"
-        _say(f"{when:10}  {c.kind:8}  {_one_line(what)}  ({c.reason})")
+        say(f"{when:10}  {c.kind:8}  {one_line(what)}  ({c.reason})")
     if counts := Counter(c.kind for c in record.changes):
-        _say("\n" + ", ".join(f"{n} {kind}" for kind, n in counts.most_common()))
+        say("\n" + ", ".join(f"{n} {kind}" for kind, n in counts.most_common()))
 
 
 def _short(text: str, limit: int = 120) -> str:
@@ -492,7 +260,7 @@ def _short(text: str, limit: int = 120) -> str:
 
 @main.command()
 @click.argument("pair", nargs=-1, required=True, metavar='"HEARD" = "MEANT"')
-@click.option("--vault", type=_FOLDER, shell_complete=_folders, metavar="DIR", help="Keep it in this vault's acta.toml.")
+@click.option("--vault", type=FOLDER, shell_complete=folders, metavar="DIR", help="Keep it in this vault's acta.toml.")
 def learn(pair: tuple[str, ...], vault: Path | None) -> None:
     """Remember what a misheard name means.
 
@@ -505,17 +273,17 @@ def learn(pair: tuple[str, ...], vault: Path | None) -> None:
     if not (heard and meant) or "=" in heard + meant:
         raise click.UsageError('Write it as: acta learn "Koncha" = "Kanchan Mehta"')
     path = app.learn(heard, meant, config=app.settings(vault))
-    _confirm(f"“{heard}” will be read as “{meant}”. Kept in {path}")
+    confirm(f"“{heard}” will be read as “{meant}”. Kept in {path}")
 
 
 @main.command()
-@click.option("--vault", type=_FOLDER, shell_complete=_folders, metavar="DIR", help="The vault. Default: as configured.")
+@click.option("--vault", type=FOLDER, shell_complete=folders, metavar="DIR", help="The vault. Default: as configured.")
 def undo(vault: Path | None) -> None:
     """Take back the last write to the vault."""
     from acta import app
 
     result = app.undo(app.settings(vault))
-    _confirm(f"{'removed' if result.removed else 'restored'}: {_one_line(_from_here(result.path))}")
+    confirm(f"{'removed' if result.removed else 'restored'}: {one_line(from_here(result.path))}")
 
 
 @main.command()
@@ -548,7 +316,7 @@ def config(ctx: click.Context) -> None:
 
 
 @config.command("show")
-@click.option("--vault", type=_FOLDER, shell_complete=_folders, metavar="DIR", help="Include this vault's acta.toml.")
+@click.option("--vault", type=FOLDER, shell_complete=folders, metavar="DIR", help="Include this vault's acta.toml.")
 def config_show(vault: Path | None) -> None:
     """Print every option with its value and where the files are, as TOML."""
     from acta import app
@@ -558,16 +326,16 @@ def config_show(vault: Path | None) -> None:
     if vault:
         app.open_vault(now)  # a wrong path should not look like an empty vault
     for what, path in app.places(now):
-        _say(f"# {what}: {_one_line(path)}{'' if path.exists() else '  (not there yet)'}", dim=True)
+        say(f"# {what}: {one_line(path)}{'' if path.exists() else '  (not there yet)'}", dim=True)
     for setting in configuration.describe_settings():
         value = getattr(now, setting.key)
-        _say(f"\n# {setting.meaning}", dim=True)
-        _say(f"{setting.key} = {configuration.to_toml(value)}")
+        say(f"\n# {setting.meaning}", dim=True)
+        say(f"{setting.key} = {configuration.to_toml(value)}")
 
 
 @config.command("set")
-@click.argument("key", shell_complete=_keys)
-@click.argument("value", type=_FILE)
+@click.argument("key", shell_complete=keys)
+@click.argument("value", type=FILE)
 def config_set(key: str, value: str) -> None:
     """Set an option for good.
 
@@ -581,7 +349,7 @@ def config_set(key: str, value: str) -> None:
             raise ConfigError(f"{value}: there is no such folder", code="bad-value", hint="Make the folder first, or correct the path.")
         value = str(folder)
     path = app.set_option(key, value)
-    _confirm(f"{key} is {'set' if value.strip() else 'reset'} in {path}")
+    confirm(f"{key} is {'set' if value.strip() else 'reset'} in {path}")
 
 
 @main.command()
@@ -597,6 +365,10 @@ def completion(shell: str) -> None:
     if kind is None:
         raise ConfigError(f"no completion for {shell}", code="no-completion", hint="Known shells: bash, zsh, fish.")
     click.echo(kind(main, {}, "acta", "_ACTA_COMPLETE").source())
+
+
+for command in SERVICE_COMMANDS:
+    main.add_command(command)
 
 
 if __name__ == "__main__":

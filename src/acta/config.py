@@ -10,17 +10,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from acta.engines.service import Service
 from acta.errors import ConfigError
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 Evidence = Literal["footnotes", "none"]
-Kind = Literal["path", "text", "folder", "texts", "aliases", "choice", "switch"]
+Redact = Literal["remote", "always", "never"]
+Kind = Literal["path", "text", "folder", "texts", "aliases", "choice", "switch", "amount", "services"]
 
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
@@ -40,6 +42,11 @@ class Config:
     evidence: Evidence = "footnotes"
     link_people: bool = False
     engine: str = "embedded"
+    services: tuple[Service, ...] = ()
+    redact: Redact = "remote"
+    private_people: tuple[str, ...] = ()
+    private_kinds: tuple[str, ...] = ()
+    monthly_budget: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Setting:
         value = getattr(Config(), self.key)
         if isinstance(value, bool):
             return str(value).lower()
-        return {"texts": "[]", "aliases": "{}"}.get(self.kind, f'"{value or ""}"')
+        return {"texts": "[]", "aliases": "{}", "services": "{}"}.get(self.kind, f'"{value or ""}"')
 
 
 _TYPES: Mapping[Kind, str] = {
@@ -74,6 +81,8 @@ _TYPES: Mapping[Kind, str] = {
     "aliases": 'a table of "heard" = "meant"',
     "choice": "text",
     "switch": "true or false",
+    "amount": "a number from 0 up",
+    "services": "tables [services.NAME] with kind, model and more",
 }
 
 _SETTINGS = (
@@ -87,7 +96,18 @@ _SETTINGS = (
     Setting("microphones", "texts", "Labels that mean the owner: the name of your microphone or headset."),
     Setting("evidence", "choice", "Whether each line of a note has a footnote that quotes the words.", choices=("footnotes", "none")),
     Setting("link_people", "switch", "Whether to link people who have no note yet."),
-    Setting("engine", "text", "What finds the items: the name of an engine.", in_vault=False),
+    Setting("engine", "text", "What finds the items: embedded, auto, or the name of a service.", in_vault=False),
+    Setting("services", "services", "Language models that may be asked; acta service add makes an entry.", in_vault=False),
+    Setting(
+        "redact",
+        "choice",
+        "Whether names, addresses and amounts go to a service as tokens: to those elsewhere, to all, or to none.",
+        choices=("remote", "always", "never"),
+        in_vault=False,
+    ),
+    Setting("private_people", "texts", "People of whom nothing is sent to a service; a person's note may say private: true instead."),
+    Setting("private_kinds", "texts", "Kinds of meeting of which nothing is sent to a service."),
+    Setting("monthly_budget", "amount", "What services may cost in a month, in the money of their prices. Empty: no limit.", in_vault=False),
 )
 _BY_KEY = {s.key: s for s in _SETTINGS}
 
@@ -111,7 +131,7 @@ def load(user_file: Path | None, vault_file: Path | None) -> Config:
     user = _read(user_file, in_vault=False) if user_file else {}
     vault = _read(vault_file, in_vault=True) if vault_file else {}
     joined: dict[str, Any] = {**user, **vault}
-    for key in ("terms", "microphones"):
+    for key in ("terms", "microphones", "private_people", "private_kinds"):
         joined[key] = tuple(dict.fromkeys((*user.get(key, ()), *vault.get(key, ()))))
     ours = {heard.casefold() for heard, _ in vault.get("aliases", ())}
     joined["aliases"] = (*((h, m) for h, m in user.get("aliases", ()) if h.casefold() not in ours), *vault.get("aliases", ()))
@@ -124,7 +144,13 @@ def to_toml(value: Any) -> str:
 
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
+    if isinstance(value, Service):
+        return "{ " + ", ".join(f"{k} = {to_toml(v)}" for k, v in service_to_table(value).items()) + " }"
     if isinstance(value, tuple):
+        if value and isinstance(value[0], Service):
+            return "{ " + ", ".join(f"{to_toml(v.name)} = {to_toml(v)}" for v in value) + " }"
         if value and isinstance(value[0], tuple):
             return "{ " + ", ".join(f"{to_toml(heard)} = {to_toml(meant)}" for heard, meant in value) + " }"
         return "[" + ", ".join(map(to_toml, value)) + "]"
@@ -148,6 +174,46 @@ def learn(text: str, heard: str, meant: str) -> str:
     import tomlkit  # noqa: PLC0415  # start-up time
 
     return _edited(text, add)
+
+
+def service_to_table(service: Service) -> dict[str, str | int | float]:
+    """A service as its table in the file: what differs from the defaults, and always the kind and the model."""
+    plain = Service(service.name, service.kind, service.model)
+    return {
+        f.name: getattr(service, f.name)
+        for f in fields(Service)
+        if f.name in ("kind", "model") or (f.name != "name" and getattr(service, f.name) != getattr(plain, f.name))
+    }
+
+
+def set_service(text: str, service: Service) -> str:
+    """The file ``text`` with the table of ``service`` added or replaced; raises ``ConfigError`` for a value that cannot be."""
+    _parsed(text, "the configuration")
+    table = service_to_table(service)
+    _service(service.name, table, "")
+
+    def add(document: TOMLDocument) -> None:
+        import tomlkit  # noqa: PLC0415  # start-up time
+
+        entries = cast("MutableMapping[str, Any]", document.setdefault("services", tomlkit.table(is_super_table=True)))
+        entry = tomlkit.table()
+        entry.update(table)
+        entries[service.name] = entry
+
+    return _edited(text, add)
+
+
+def remove_service(text: str, name: str) -> str:
+    """The file ``text`` without the table of the service ``name``."""
+    _parsed(text, "the configuration")
+
+    def drop(document: TOMLDocument) -> None:
+        entries = cast("MutableMapping[str, Any]", document["services"])
+        del entries[name]
+        if not entries:
+            del document["services"]
+
+    return _edited(text, drop)
 
 
 def set_value(text: str, key: str, value: str) -> str:
@@ -251,6 +317,16 @@ def _value(setting: Setting, value: object, where: str, folder: Path) -> Any:
         if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
             raise _wrong(setting, where)
         return tuple(v.strip() for v in value)
+    if kind == "amount":
+        if value == "":
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < float("inf"):
+            raise _wrong(setting, where)
+        return float(value)
+    if kind == "services":
+        if not isinstance(value, dict):
+            raise _wrong(setting, where)
+        return tuple(_service(name, table, where) for name, table in value.items())
     if kind == "aliases":
         if not isinstance(value, dict):
             raise _wrong(setting, where)
@@ -261,6 +337,45 @@ def _value(setting: Setting, value: object, where: str, folder: Path) -> Any:
     if not isinstance(value, str):
         raise _wrong(setting, where)
     return _text(setting, value.strip(), where, folder)
+
+
+_SERVICE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_ENGINES = ("embedded", "auto")
+_NUMBERS: Mapping[str, tuple[float, float]] = {
+    "context": (1_000, 10_000_000),
+    "price_in": (0, 1e6),
+    "price_out": (0, 1e6),
+    "timeout_s": (1, 86_400),
+}
+"""The least and the most that the numbers of a service may be."""
+
+
+def _service(name: str, table: object, where: str) -> Service:
+    """One table of ``services`` as a service; raises ``ConfigError`` naming the entry and what is wrong with it."""
+
+    def wrong(what: str, hint: str) -> ConfigError:
+        return ConfigError(f"{where}the service “{name}” {what}", code="bad-service", hint=hint)
+
+    if not _SERVICE_NAME.fullmatch(name) or name in _ENGINES:
+        raise wrong("cannot have this name", "Use small letters, digits, - and _; “embedded” and “auto” are taken.")
+    if not isinstance(table, dict):
+        raise wrong("is no table", f'Write it as: [services.{name}] with kind = "openai" and model = "…" below.')
+    known = [f.name for f in fields(Service) if f.name != "name"]
+    if unknown := [k for k in table if k not in known]:
+        raise wrong(f"has an unknown option “{unknown[0]}”", f"Options of a service: {', '.join(known)}. A key never stands in this file.")
+    if table.get("kind") not in ("openai", "anthropic", "google"):
+        raise wrong("needs a kind", "openai (any server of that protocol: Ollama, LM Studio, llama.cpp, vLLM, OpenRouter), anthropic or google.")
+    for key in ("model", "base_url", "key_env"):
+        value = table.get(key)
+        if (key == "model" or key in table) and not (isinstance(value, str) and value.strip() and value.isprintable()):
+            raise wrong(f"needs a text as “{key}”", "See docs/services.md for examples.")
+    if "base_url" in table and not re.fullmatch(r"https?://[^\s/@?#]+(?:/[^\s@?#]*)?", table["base_url"]):
+        raise wrong("has a “base_url” that is no address", "Like http://localhost:11434/v1, without a name, key or query in it.")
+    for key, (least, most) in _NUMBERS.items():
+        value = table.get(key, least)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
+            raise wrong(f"has a “{key}” that is not between {least:g} and {most:g}", "Prices are per million tokens; context counts tokens.")
+    return Service(name, **{**table, **({"context": int(table["context"])} if "context" in table else {})})
 
 
 def _text(setting: Setting, value: str, where: str, folder: Path) -> Any:
@@ -278,10 +393,19 @@ def _text(setting: Setting, value: str, where: str, folder: Path) -> Any:
     return value
 
 
-def _typed(setting: Setting, value: str) -> str | bool | list[str]:
+def _typed(setting: Setting, value: str) -> str | bool | float | list[str]:
     """What a person typed on the command line as the value of the file."""
     if setting.kind == "aliases":
         raise ConfigError("aliases are not set as a whole", code="bad-value", hint='Add one: acta learn "Koncha" = "Kanchan Mehta"')
+    if setting.kind == "services":
+        raise ConfigError("services are not set as a whole", code="bad-value", hint="Add one: acta service add NAME --model MODEL …")
+    if setting.kind == "amount":
+        try:
+            amount = float(value) if value.strip() else ""
+        except ValueError:
+            raise _wrong(setting, "", f", not “{value}”") from None
+        _value(setting, amount, "", Path())
+        return amount
     if setting.kind == "switch":
         if value.strip().lower() not in (*_TRUE, *_FALSE):
             raise _wrong(setting, "", f", not “{value}”")

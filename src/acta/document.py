@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from acta.model import ChangeKind, Diagnostic, Evidence, Item, ItemKind, Priority, Record
+from acta.model import ChangeKind, Diagnostic, Evidence, Item, ItemKind, Priority, Record, Unverified, Usage
 
 SCHEMA_VERSION = 1
 
@@ -51,6 +51,8 @@ def record_to_json(record: Record) -> dict[str, Any]:
             for c in record.changes
         ],
         "diagnostics": [_diagnostic(d) for d in record.diagnostics],
+        "unverified": [_unverified(u) for u in minutes.unverified],
+        "usage": minutes.usage and _usage(minutes.usage),
     }
 
 
@@ -76,6 +78,30 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "start_ms": evidence.start_ms,
         "end_ms": evidence.end_ms,
         "quote": evidence.quote,
+    }
+
+
+def _unverified(u: Unverified) -> dict[str, Any]:
+    return {
+        "kind": u.kind.value,
+        "text": u.text,
+        "owner": u.owner,
+        "due": u.due and u.due.isoformat(),
+        "quotes": list(u.quotes),
+        "reasons": list(u.reasons),
+    }
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {
+        "engine": usage.engine,
+        "model": usage.model,
+        "calls": usage.calls,
+        "cached": usage.cached,
+        "tokens_in": usage.tokens_in,
+        "tokens_out": usage.tokens_out,
+        "cost": usage.cost,
+        "seconds": usage.seconds,
     }
 
 
@@ -132,6 +158,31 @@ def json_schema() -> dict[str, Any]:
         ),
         changes=many(thing(kind={"enum": list(_CHANGE_KINDS)}, segment=number, start=number, end=number, was=text, now=text, reason=text)),
         diagnostics=many(thing(code=text, message=text, where=text)),
+        unverified=many(
+            thing(
+                kind={"enum": [kind.value for kind in ItemKind]},
+                text=text,
+                owner=maybe_text,
+                due=maybe_date,
+                quotes=many(text),
+                reasons=many(text),
+            )
+        ),
+        usage={
+            "anyOf": [
+                {"type": "null"},
+                thing(
+                    engine=text,
+                    model=text,
+                    calls=number,
+                    cached=number,
+                    tokens_in=number,
+                    tokens_out=number,
+                    cost={"type": ["number", "null"], "minimum": 0},
+                    seconds={"type": "number", "minimum": 0},
+                ),
+            ]
+        },
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

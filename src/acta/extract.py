@@ -48,21 +48,28 @@ def extract(transcript: Transcript[Utterance], meeting: Meeting, engine: Extract
     by_id = {u.id: u for u in transcript.parts}
     doubts = list(draft.diagnostics)
     proven: list[tuple[DraftItem, tuple[Evidence, ...]]] = []
+    silenced = 0
     for proposal in draft.items:
         if not word_spans(proposal.text):
             doubts.append(Diagnostic("unverified", f"A {_shown(proposal.kind)} without words was left out."))
             continue
         found, bad = _prove(proposal.citations, by_id)
+        if any(e.utterance in transcript.off_record for e in found):
+            silenced += 1
+            continue
         if bad or not found:
             doubts.append(_unverified(proposal, bad))
         if found:
             proven.append((proposal, found))
+    if silenced:
+        doubts.append(Diagnostic("off-record", f"{silenced} {'item rests' if silenced == 1 else 'items rest'} on words off the record, left out."))
     proven.sort(key=lambda pair: min((e.utterance, e.start) for e in pair[1]))
     items: list[Item] = []
     labels: set[str] = set()
     for proposal, found in proven:
         items.append(_item(proposal, found, meeting, labels, doubts))
-    return Minutes(draft.summary, tuple(items), _next_meeting(draft.next_meeting, by_id, doubts), tuple(doubts))
+    coming = _next_meeting(draft.next_meeting, by_id, transcript.off_record, doubts)
+    return Minutes(draft.summary, tuple(items), coming, tuple(doubts), draft.unverified, draft.usage)
 
 
 def _prove(citations: Iterable[Citation], by_id: Mapping[int, Utterance]) -> tuple[tuple[Evidence, ...], tuple[Citation, ...]]:
@@ -146,10 +153,14 @@ def identify(kind: ItemKind, evidence: Iterable[Evidence], taken: Iterable[str] 
         turn += 1
 
 
-def _next_meeting(proposal: DraftNextMeeting | None, by_id: Mapping[int, Utterance], doubts: list[Diagnostic]) -> NextMeeting | None:
+def _next_meeting(
+    proposal: DraftNextMeeting | None, by_id: Mapping[int, Utterance], silent: frozenset[int], doubts: list[Diagnostic]
+) -> NextMeeting | None:
     if proposal is None:
         return None
     found, _ = _prove(proposal.citations, by_id)
+    if any(e.utterance in silent for e in found):
+        return None
     if not found or all(locate(e.quote, proposal.words) is None for e in found):
         doubts.append(Diagnostic("unverified", f"The words “{proposal.words}” for the next meeting were not found; it is left out."))
         return None

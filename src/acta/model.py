@@ -136,13 +136,17 @@ Part = TypeVar("Part", Segment, Utterance)
 
 @dataclass(frozen=True, slots=True)
 class Transcript(Generic[Part]):
-    """A conversation as a sequence of segments (before cleaning) or utterances (after it), with what was done and doubted so far."""
+    """A conversation as a sequence of segments (before cleaning) or utterances (after it), with what was done and doubted so far.
+
+    ``off_record``: ids of the utterances that no item may rest on and no service may see.
+    """
 
     source: Source
     parts: tuple[Part, ...]
     hints: Hints = Hints()
     changes: tuple[Change, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    off_record: frozenset[int] = frozenset()
 
     def __iter__(self) -> Iterator[Part]:
         return iter(self.parts)
@@ -183,11 +187,15 @@ def turns(utterances: Iterable[Utterance]) -> list[Turn]:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Somebody the vault or the user knows: full name, other spellings, whether the user said that they take part."""
+    """Somebody the vault or the user knows: full name, other spellings, whether the user said that they take part.
+
+    ``private``: their note says that nothing about them may leave the machine.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     attends: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

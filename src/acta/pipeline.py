@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from acta import occasion
@@ -11,6 +11,7 @@ from acta.attribute import attribute
 from acta.clean import clean
 from acta.engines import Extractor
 from acta.extract import extract
+from acta.fence.record import off_record
 from acta.ingest import parse
 from acta.model import Diagnostic, Lexicon, Meeting, Record, Transcript, Utterance
 
@@ -20,7 +21,10 @@ _REPEATS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the stages need to know of the user's wishes; ``None`` and empty mean: find out from the source."""
+    """What the stages need to know of the user's wishes; ``None`` and empty mean: find out from the source.
+
+    ``off_record``: stretches in milliseconds, ``off_lines``: ids of utterances, both besides what the speakers asked to leave out.
+    """
 
     owner: str | None = None
     attendees: tuple[str, ...] = ()
@@ -33,6 +37,8 @@ class ReadOptions:
     keep_all: bool = False
     lexicon: Lexicon = Lexicon()
     microphones: tuple[str, ...] = ()
+    off_record: tuple[tuple[int, int], ...] = ()
+    off_lines: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ def read(data: bytes, name: str, options: ReadOptions, *, modified: date | None 
         event=event,
         file_modified=modified,
     )
-    return Reading(meeting, attributed.transcript.with_diagnostics((*doubts, *more)))
+    off = off_record(attributed.transcript.parts, options.off_record, options.off_lines)
+    return Reading(meeting, replace(attributed.transcript, off_record=off).with_diagnostics((*doubts, *more)))
 
 
 def minute(reading: Reading, engine: Extractor) -> Record:

@@ -19,7 +19,8 @@ _CONFLICT_COPY = re.compile(r"\(conflicted copy|\(.*'s conflicted copy|\.sync-co
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:\r?\n---[ \t]*(?:\r?\n|\Z)|\Z)", re.DOTALL)
 _DATE = re.compile(rb"^date[ \t]*:[ \t]*[\"']?(?:\[\[)?(\d{4}-\d\d-\d\d)", re.MULTILINE | re.IGNORECASE)
 _NAME_DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-_ALIASES = re.compile(rb"^[\"']?alias(?:es)?[\"']?[ \t]*:", re.MULTILINE | re.IGNORECASE)
+_PROPERTIES = re.compile(rb"^[\"']?(?:alias(?:es)?|private)[\"']?[ \t]*:", re.MULTILINE | re.IGNORECASE)
+_PRIVATE = re.compile(rb"^[\"']?private[\"']?[ \t]*:(?![ \t]*(?:false|no|off|0)?[ \t]*\r?$)", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,13 @@ class Scanner:
     def people(self, folder: Path) -> tuple[KnownPerson, ...]:
         """The people that have a note in ``folder`` or below, sorted by name, with the other spellings their notes give."""
         found: dict[str, tuple[str, ...]] = {}
+        private: set[str] = set()
         for entry in self._walk(str(folder)):
             name = entry.name[:-3].strip()
-            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *_aliases(entry.path))))
-        return tuple(KnownPerson(name, tuple(a for a in found[name] if a != name)) for name in sorted(found))
+            aliases, is_private = _of_person(entry.path)
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *aliases)))
+            private |= {name} if is_private else set()
+        return tuple(KnownPerson(name, tuple(a for a in found[name] if a != name), private=name in private) for name in sorted(found))
 
     def _walk(self, folder: str) -> Iterator[os.DirEntry[str]]:
         try:
@@ -120,25 +124,33 @@ def _day(head: bytes) -> str:
     return found[1].decode() if found else ""
 
 
-def _aliases(path: str) -> tuple[str, ...]:
-    """The other spellings in a person's front matter; none when it cannot be read: the name alone is worth having."""
+def _of_person(path: str) -> tuple[tuple[str, ...], bool]:
+    """The other spellings in a person's front matter, and whether it says ``private: true``.
+
+    What cannot be read says nothing of spellings: the name alone is worth having; but a note that speaks of "private" and cannot be
+    read counts as private.
+    """
     try:
         front = _FRONT.match(_head(path, _PERSON_BYTES))
     except OSError:
-        return ()
-    if not front or not _ALIASES.search(front[1]):
-        return ()
+        return (), False
+    if not front or not _PROPERTIES.search(front[1]):
+        return (), False
     import yaml  # noqa: PLC0415  # only vaults with aliases pay for it
 
+    suspected = _PRIVATE.search(front[1]) is not None
     try:
         values = yaml.load(front[1].decode("utf-8", "replace"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError):
-        return ()
+        return (), suspected
     if not isinstance(values, dict):
-        return ()
+        return (), suspected
     out: list[str] = []
+    private = False
     for key, value in values.items():
         if str(key).lower() in ("alias", "aliases"):
             given = value if isinstance(value, list) else str(value or "").split(",")
             out += [str(a).strip() for a in given if isinstance(a, str) and a.strip()]
-    return tuple(out)
+        if str(key).lower() == "private":
+            private = value is True or str(value).strip().lower() in ("true", "yes", "on", "1")
+    return tuple(out), private
