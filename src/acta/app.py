@@ -314,8 +314,7 @@ def make_notes(
     # Worker processes have no standard input: it is read here.
     beside = partners(_files(given))
     works = [
-        Work(s, options, _standard_input() if s == STDIN else None, beside.get(s), config if vault else None, asked)
-        for s in sources(given)
+        Work(s, options, _standard_input() if s == STDIN else None, beside.get(s), config if vault else None, asked) for s in sources(given)
     ]
     planned: dict[Path, str] = {}
     out: list[NoteResult] = []
@@ -483,7 +482,9 @@ def preview(source: str, options: ReadOptions, service: str | None, *, config: C
     told: list[asking.Offer] = []
     options = _ready(options, config)
     reading = _read(Work(source, options))
-    engine = asking.extractor(asking.service_named(service, config).name, config, options.lexicon, Talking(tell=told.append, only_estimate=True))
+    engine = asking.extractor(
+        asking.service_named(service, config).name, config, options.lexicon, Talking(tell=told.append, only_estimate=True)
+    )
     with suppress(asking.Estimated):
         engine.draft(reading.transcript, reading.meeting)
     return told[0]

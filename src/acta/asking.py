@@ -347,7 +347,9 @@ class ByHand:
         missing = len(prepared.parts) - len(self._answers)
         made = draft(prepared, judge(prepared, self._answers), Usage(BY_HAND, calls=len(self._answers)))
         if missing > 0:
-            doubt = Diagnostic("parts-missing", f"The talk has {len(prepared.parts)} parts, and only {len(self._answers)} answers were given.")
+            doubt = Diagnostic(
+                "parts-missing", f"The talk has {len(prepared.parts)} parts, and only {len(self._answers)} answers were given."
+            )
             made = replace(made, diagnostics=(*made.diagnostics, doubt))
         return made
 
@@ -359,9 +361,7 @@ def _by_hand(
 
     # Nobody knows where a chat window is: it counts as elsewhere.
     redact = not plain and config.redact != "never"
-    engine = LanguageEngine(
-        _Nobody(context or _CHAT_CONTEXT), embedded(), fencing=fencing(config, lexicon, redact=redact), lexicon=lexicon
-    )
+    engine = LanguageEngine(_Nobody(context or _CHAT_CONTEXT), embedded(), fencing=fencing(config, lexicon, redact=redact), lexicon=lexicon)
     return engine.prepared(transcript, meeting)
 
 

@@ -37,11 +37,11 @@ def _chat_options(command: Any) -> Any:
 @reading_options
 @_chat_options
 @click.option("--part", type=click.IntRange(min=1), metavar="N", help="Which part of a talk that is too long for one question.")
-@click.option("--after", "after", multiple=True, type=FILE, metavar="REPLY", help="Ask again about what failed in this answer; repeat for each.")
+@click.option(
+    "--after", "after", multiple=True, type=FILE, metavar="REPLY", help="Ask again about what failed in this answer; repeat for each."
+)
 @click.pass_obj
-def prompt(
-    level: int, /, source: str, plain: bool, context: int | None, part: int | None, after: tuple[str, ...], **given: Any
-) -> None:
+def prompt(level: int, /, source: str, plain: bool, context: int | None, part: int | None, after: tuple[str, ...], **given: Any) -> None:
     """Write what to paste into any chat window.
 
     The rules of taking minutes and the talk itself, names and amounts as tokens: acta prompt talk.vtt > prompt.md. Give the answer to
@@ -49,9 +49,7 @@ def prompt(
     """
     from acta import app
 
-    made = app.questions(
-        source, options_of(given), config=app.settings(given["vault"]), plain=plain, context=context, after=after
-    )
+    made = app.questions(source, options_of(given), config=app.settings(given["vault"]), plain=plain, context=context, after=after)
     if not made.questions:
         say("nothing failed: there is nothing more to ask", err=True)
         return
@@ -143,7 +141,9 @@ def service(ctx: click.Context) -> None:
 @click.option("--price-in", type=float, metavar="P", help="Price of a million tokens read.")
 @click.option("--price-out", type=float, metavar="P", help="Price of a million tokens written.")
 @click.option("--key-env", metavar="VARIABLE", help="The environment variable with the key.")
-@click.option("--timeout", "timeout_s", type=float, default=300.0, show_default=True, metavar="SECONDS", help="How long one answer may take.")
+@click.option(
+    "--timeout", "timeout_s", type=float, default=300.0, show_default=True, metavar="SECONDS", help="How long one answer may take."
+)
 def add(name: str, **given: Any) -> None:
     """Add a service, or change one.
 
@@ -252,7 +252,9 @@ def doctor(names: tuple[str, ...], vault: Path | None) -> None:
         click.echo(f"\n{found.service.name}: {found.service.model} at {found.service.url}")
         for line in found.probed.lines():
             click.echo(f"  {line}")
-        click.echo(f"  {'allowed to read your talks' if found.allowed else f'not allowed yet: acta service allow {found.service.name} SOURCE'}")
+        click.echo(
+            f"  {'allowed to read your talks' if found.allowed else f'not allowed yet: acta service allow {found.service.name} SOURCE'}"
+        )
     if failed:
         raise SystemExit(1)
 

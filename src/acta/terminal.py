@@ -25,7 +25,6 @@ MINOR = frozenset({"quarantined", "unverified", "items-left-out", "encoding", "d
 _DOUBTS_SHOWN = 6
 
 
-
 def complain(error: ActaError) -> None:
     """Print an error: what happened, what to do, and the anchor of its explanation."""
     say("acta: ", fg="red", bold=True, nl=False, err=True)
@@ -111,7 +110,9 @@ class Progress:
             counted = self._total > 1
             columns = [TextColumn("{task.description}"), BarColumn(), *([MofNCompleteColumn()] if counted else [])]
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=not counted, redirect_stdout=False)
-            self._bar.add_task(f"Reading: {self._step}" if self._step else "Reading", total=self._total if counted else None, completed=self._done)
+            self._bar.add_task(
+                f"Reading: {self._step}" if self._step else "Reading", total=self._total if counted else None, completed=self._done
+            )
             self._bar.start()
 
     def _clear(self, *, for_good: bool) -> None:

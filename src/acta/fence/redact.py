@@ -30,9 +30,7 @@ class Redaction:
     """The tokens of one meeting: the same thing has the same token in every text that is hidden by it."""
 
     @classmethod
-    def of(
-        cls, transcript: Transcript[Utterance], meeting: Meeting, known: Lexicon = Lexicon(), others: Iterable[str] = ()
-    ) -> Redaction:
+    def of(cls, transcript: Transcript[Utterance], meeting: Meeting, known: Lexicon = Lexicon(), others: Iterable[str] = ()) -> Redaction:
         """The redaction of a meeting; ``others`` are further texts that will be hidden by it, so that no token stands in them already."""
         raise NotImplementedError
 

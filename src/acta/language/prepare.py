@@ -171,7 +171,15 @@ def prepare(
         )
     parts = topics.split(lines, min(_PART_MOST, room), estimate)
     return Prepared(
-        transcript, meeting, brief, tuple(tuple(p) for p in parts), _hints(embedded, {n.number for n in lines}), embedded, held, redaction, context
+        transcript,
+        meeting,
+        brief,
+        tuple(tuple(p) for p in parts),
+        _hints(embedded, {n.number for n in lines}),
+        embedded,
+        held,
+        redaction,
+        context,
     )
 
 
