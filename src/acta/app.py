@@ -482,9 +482,8 @@ def preview(source: str, options: ReadOptions, service: str | None, *, config: C
     told: list[asking.Offer] = []
     options = _ready(options, config)
     reading = _read(Work(source, options))
-    engine = asking.extractor(
-        asking.service_named(service, config).name, config, options.lexicon, Talking(tell=told.append, only_estimate=True)
-    )
+    asking.service_named(service, config)
+    engine = asking.extractor(service, config, options.lexicon, Talking(tell=told.append, only_estimate=True))
     with suppress(asking.Estimated):
         engine.draft(reading.transcript, reading.meeting)
     return told[0]

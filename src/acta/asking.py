@@ -15,6 +15,7 @@ from acta.engines.service import Service
 from acta.errors import ConfigError, EngineError, InputError
 from acta.language.prepare import Fencing, Prepared
 from acta.model import Diagnostic, Draft, Lexicon, Meeting, Transcript, Usage, Utterance
+from acta.vault import default_state_dir
 
 if TYPE_CHECKING:
     from acta.engines.answers import Answers
@@ -80,7 +81,7 @@ class Doctor:
 class Places:
     """Where the records about services are: beside the vault's history, never in a vault."""
 
-    state: Path = field(default_factory=lambda: _state_dir())
+    state: Path = field(default_factory=default_state_dir)
 
     def consent(self) -> Consent:
         """Which services may have what."""
@@ -98,12 +99,6 @@ class Places:
     def answers(self) -> Path:
         """The folder of answers that need not be asked for again."""
         return self.state / "services" / "answers"
-
-
-def _state_dir() -> Path:
-    from acta.vault import default_state_dir  # noqa: PLC0415  # start-up time
-
-    return default_state_dir()
 
 
 def embedded() -> Extractor:
@@ -190,7 +185,10 @@ class _Instead:
 
 
 class _Asking:
-    """Asks one service. Where it cannot answer just now, or with ``always`` false for any reason, the embedded engine writes and says so."""
+    """Asks one service; where that cannot answer just now, the embedded engine writes and says so.
+
+    Without ``always`` it does so whatever the reason.
+    """
 
     def __init__(self, service: Service, config: Config, lexicon: Lexicon, talking: Talking, *, always: bool) -> None:
         self._service = service
@@ -347,9 +345,7 @@ class ByHand:
         missing = len(prepared.parts) - len(self._answers)
         made = draft(prepared, judge(prepared, self._answers), Usage(BY_HAND, calls=len(self._answers)))
         if missing > 0:
-            doubt = Diagnostic(
-                "parts-missing", f"The talk has {len(prepared.parts)} parts, and only {len(self._answers)} answers were given."
-            )
+            doubt = Diagnostic("parts-missing", f"The talk has {len(prepared.parts)} parts; {len(self._answers)} answers were given.")
             made = replace(made, diagnostics=(*made.diagnostics, doubt))
         return made
 

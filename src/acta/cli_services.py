@@ -37,9 +37,7 @@ def _chat_options(command: Any) -> Any:
 @reading_options
 @_chat_options
 @click.option("--part", type=click.IntRange(min=1), metavar="N", help="Which part of a talk that is too long for one question.")
-@click.option(
-    "--after", "after", multiple=True, type=FILE, metavar="REPLY", help="Ask again about what failed in this answer; repeat for each."
-)
+@click.option("--after", "after", multiple=True, type=FILE, metavar="REPLY", help="Ask about what failed in this answer; repeat it.")
 @click.pass_obj
 def prompt(level: int, /, source: str, plain: bool, context: int | None, part: int | None, after: tuple[str, ...], **given: Any) -> None:
     """Write what to paste into any chat window.
@@ -142,7 +140,7 @@ def service(ctx: click.Context) -> None:
 @click.option("--price-out", type=float, metavar="P", help="Price of a million tokens written.")
 @click.option("--key-env", metavar="VARIABLE", help="The environment variable with the key.")
 @click.option(
-    "--timeout", "timeout_s", type=float, default=300.0, show_default=True, metavar="SECONDS", help="How long one answer may take."
+    "--timeout", "timeout_s", type=float, default=300.0, show_default=True, metavar="S", help="How many seconds one answer may take."
 )
 def add(name: str, **given: Any) -> None:
     """Add a service, or change one.

@@ -107,9 +107,7 @@ _SETTINGS = (
     ),
     Setting("private_people", "texts", "People of whom nothing is sent to a service; a person's note may say private: true instead."),
     Setting("private_kinds", "texts", "Kinds of meeting of which nothing is sent to a service."),
-    Setting(
-        "monthly_budget", "amount", "What services may cost in a month, in the money of their prices. Empty: no limit.", in_vault=False
-    ),
+    Setting("monthly_budget", "amount", "What services may cost in a month, in the money of their prices.", in_vault=False),
 )
 _BY_KEY = {s.key: s for s in _SETTINGS}
 
@@ -366,9 +364,7 @@ def _service(name: str, table: object, where: str) -> Service:
     if unknown := [k for k in table if k not in known]:
         raise wrong(f"has an unknown option “{unknown[0]}”", f"Options of a service: {', '.join(known)}. A key never stands in this file.")
     if table.get("kind") not in ("openai", "anthropic", "google"):
-        raise wrong(
-            "needs a kind", "openai (any server of that protocol: Ollama, LM Studio, llama.cpp, vLLM, OpenRouter), anthropic or google."
-        )
+        raise wrong("needs a kind", "One of openai (any server of that protocol, such as Ollama), anthropic and google.")
     for key in ("model", "base_url", "key_env"):
         value = table.get(key)
         if (key == "model" or key in table) and not (isinstance(value, str) and value.strip() and value.isprintable()):
@@ -378,9 +374,7 @@ def _service(name: str, table: object, where: str) -> Service:
     for key, (least, most) in _NUMBERS.items():
         value = table.get(key, least)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
-            raise wrong(
-                f"has a “{key}” that is not between {least:g} and {most:g}", "Prices are per million tokens; context counts tokens."
-            )
+            raise wrong(f"has a “{key}” that is not between {least:g} and {most:g}", "Prices are per million tokens.")
     return Service(name, **{**table, **({"context": int(table["context"])} if "context" in table else {})})
 
 

@@ -62,9 +62,7 @@ def extract(transcript: Transcript[Utterance], meeting: Meeting, engine: Extract
         if found:
             proven.append((proposal, found))
     if silenced:
-        doubts.append(
-            Diagnostic("off-record", f"{silenced} {'item rests' if silenced == 1 else 'items rest'} on words off the record, left out.")
-        )
+        doubts.append(Diagnostic("off-record", f"{silenced} proposed on words off the record: left out."))
     proven.sort(key=lambda pair: min((e.utterance, e.start) for e in pair[1]))
     items: list[Item] = []
     labels: set[str] = set()

@@ -27,6 +27,10 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
     return out
 
 
+# A day in milliseconds; no talk has as many utterances.
+_LONGEST = 86_400_000
+
+
 def _stretches(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[list[tuple[int, int]], set[int]]:
     """Stretches off the record as milliseconds and as numbers of utterances."""
     times: list[tuple[int, int]] = []
@@ -34,18 +38,15 @@ def _stretches(_ctx: click.Context, _param: click.Parameter, values: tuple[str, 
     for value in values:
         first, dash, last = (x.strip() for x in value.replace("–", "-").partition("-"))
         try:
-            if not dash:
-                raise ValueError(value)
-            if ":" in value:
-                start, end = _milliseconds(first), _milliseconds(last)
-                times.append((start, end))
-            else:
-                start, end = int(first), int(last)
-                numbers.update(range(start, end + 1) if 0 < start <= end < start + 1_000_000 else ())
-            if not 0 <= start <= end or (":" not in value and not start):
-                raise ValueError(value)
-        except ValueError as error:
-            raise click.BadParameter(f"“{value}” is no stretch; write 12:30-14:05 (times), or 120-131 (numbers of utterances).") from error
+            start, end = (_milliseconds(x) if ":" in value else int(x) for x in (first, last))
+        except ValueError:
+            start, end = 1, 0
+        if not dash or not 0 <= start <= end < start + _LONGEST:
+            raise click.BadParameter(f"“{value}” is no stretch; write 12:30-14:05 (times), or 120-131 (numbers of utterances).")
+        if ":" in value:
+            times.append((start, end))
+        else:
+            numbers.update(range(start, end + 1))
     return times, numbers
 
 
@@ -85,28 +86,33 @@ def _format_names(_ctx: click.Context, _param: click.Parameter, typed: str) -> l
 
 
 def engines(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Completes the name of an engine."""
     from acta import app, asking
 
     return matching(asking.engine_names(app.settings(None)), typed)
 
 
 def services(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Completes the name of a service."""
     from acta import app
 
     return matching([s.name for s in app.settings(None).services], typed)
 
 
 def keys(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Completes the name of an option of the configuration."""
     from acta.config import describe_settings
 
     return [CompletionItem(s.key, help=s.meaning) for s in describe_settings() if s.key.startswith(typed)]
 
 
 def matching(names: Sequence[str] | Any, typed: str) -> list[CompletionItem]:
+    """Those of ``names`` that begin with what was typed."""
     return [CompletionItem(n) for n in names if n.startswith(typed)]
 
 
 def folders(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Leaves a folder to the shell."""
     return [CompletionItem(typed, type="dir")]  # the shell completes it
 
 
@@ -167,6 +173,7 @@ def reading_options(command: Any) -> Any:
 
 
 def options_of(given: dict[str, Any]) -> ReadOptions:
+    """The options of a command as the stages take them."""
     from acta.pipeline import ReadOptions
 
     calendar: Path | None = given["calendar"]

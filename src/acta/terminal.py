@@ -126,6 +126,7 @@ class Progress:
 
 
 def report_note(result: NoteResult, level: int) -> None:
+    """Say what became of one source: the note, what is in it, what would change, and the doubts."""
     if result.record is None:
         return
     if result.path:
@@ -137,11 +138,13 @@ def report_note(result: NoteResult, level: int) -> None:
 
 
 def from_here(path: Path) -> Path:
+    """A path as a person in this folder would write it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def tell_doubts(record: Record, level: int) -> None:
+    """Show the doubts worth acting on, all of them with ``--verbose``."""
     doubts = [d for d in record.diagnostics if level == VERBOSE or d.code not in MINOR]
     shown = doubts if level == VERBOSE else doubts[:_DOUBTS_SHOWN]
     for d in shown:

@@ -29,7 +29,10 @@ class Estimate:
 
 
 class LanguageEngine:
-    """An ``engines.Extractor`` over anything that answers questions; ``hints`` reads the talk first, and its findings are the recall check."""
+    """An ``engines.Extractor`` over anything that answers questions.
+
+    ``hints`` reads the talk first: what it finds is told to the model, and is the recall check of what the model finds.
+    """
 
     def __init__(
         self,

@@ -249,9 +249,7 @@ def draft(prepared: Prepared, judged: Judged, usage: Usage | None = None) -> Dra
     summary = judged.summary
     if not summary and prepared.embedded.summary:
         summary = prepared.embedded.summary
-        doubts.append(
-            Diagnostic("summary-embedded", "The model's summary could not be verified; the embedded engine's stands in its place.")
-        )
+        doubts.append(Diagnostic("summary-embedded", "The model's summary could not be verified; the embedded engine's is there."))
     held = sorted(set(prepared.held.values()))
     if prepared.held:
         doubts.append(Diagnostic("withheld", f"{len(prepared.held)} utterances were not sent: {', '.join(held)}."))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from acta.engines import Question
 from acta.engines.tokens import estimate
 from acta.errors import EngineError
-from acta.fence.aimed import aimed, safe_label
+from acta.fence.aimed import aimed_utterances, safe_label
 from acta.fence.private import blocks, withheld
 from acta.fence.redact import Redaction
 from acta.language import prompt, topics
@@ -73,7 +73,7 @@ class Prepared:
             item,
             text=self.redaction.restore(item.text),
             citations=self._citations(item.citations),
-            owner=self.redaction.restore_name(item.owner) if item.owner else None,
+            owner=self.redaction.restore(item.owner, full=True) if item.owner else None,
             due_words=self.redaction.restore(item.due_words) if item.due_words else None,
         )
 
@@ -104,14 +104,14 @@ def prepare(
     transcript: Transcript[Utterance], meeting: Meeting, embedded: Draft, *, fencing: Fencing, lexicon: Lexicon, context: int
 ) -> Prepared:
     """Make a talk ready; raises ``EngineError`` ``private`` when it may not be sent at all, ``nothing-to-send`` when no line may."""
-    if reason := blocks(meeting, fencing.private_kinds, fencing.private_people):
+    if reason := blocks(meeting, fencing.private_kinds, fencing.private_people, lexicon):
         raise EngineError(
             f"{meeting.source.path}: this talk stays on this machine: {reason}",
             code="private",
             hint="Use --engine embedded, which sends nothing.",
         )
-    held: dict[int, str] = {u.id: "aimed at a program" for u in transcript.parts if aimed(u.text)}
-    held |= withheld(transcript, meeting, lexicon, fencing.private_people)
+    held: dict[int, str] = dict.fromkeys(aimed_utterances(transcript.parts), "aimed at a program")
+    held |= dict.fromkeys(withheld(transcript, meeting, lexicon, fencing.private_people), "about a private person")
     held |= dict.fromkeys(transcript.off_record, "off the record")
     redaction = Redaction.of(transcript, meeting, lexicon) if fencing.redact else None
 
@@ -170,17 +170,9 @@ def prepare(
             hint=f"Use a model with a context of {overhead + 2 * _ANSWER_LEAST} tokens or more, and say so in its settings.",
         )
     parts = topics.split(lines, min(_PART_MOST, room), estimate)
-    return Prepared(
-        transcript,
-        meeting,
-        brief,
-        tuple(tuple(p) for p in parts),
-        _hints(embedded, {n.number for n in lines}),
-        embedded,
-        held,
-        redaction,
-        context,
-    )
+    hints = _hints(embedded, {n.number for n in lines})
+    sent = tuple(tuple(p) for p in parts)
+    return Prepared(transcript, meeting, brief, sent, hints, embedded, held, redaction, context)
 
 
 def answer_room(part: int, context: int) -> int:

@@ -30,6 +30,8 @@ _USUAL: dict[ItemKind, tuple[int, int]] = {
     ItemKind.RISK: (4, 6),
     ItemKind.OPEN_QUESTION: (3, 5),
 }
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An utterance as the model sees it. A withheld one has no text."""
@@ -94,7 +96,7 @@ def items_question(brief: Brief, lines: Sequence[Line], hints: Sequence[Hint], *
     asked = [_head(brief)]
     if n > 1:
         asked.append(
-            f"The talk is long: this is part {k} of {n}. Find the items of this part; lines that overlap with the next part are there to be understood. "
+            f"The talk is long: this is part {k} of {n}. Find the items of this part. "
             'Leave "summary" empty: it is written later, from all parts.'
         )
     asked.append(_hinted(hints))
@@ -106,17 +108,21 @@ def items_question(brief: Brief, lines: Sequence[Line], hints: Sequence[Hint], *
 def again_question(
     brief: Brief, failed: Sequence[tuple[str, str, str]], missed: Sequence[Hint], lines: Sequence[Line], *, summary: str, longest: int
 ) -> Question:
-    """Send back what failed, once: ``failed`` are (kind, text, what is wrong), ``summary`` is what is wrong with it; ``missed`` were not mentioned."""
+    """Send back what failed, once.
+
+    ``failed`` are (kind, text, what is wrong), ``summary`` says what is wrong with the summary; ``missed`` were not mentioned.
+    """
     asked = [_head(brief)]
     if failed:
         asked.append(
-            "The items below were in an earlier answer and failed the check. Write each of them again so that it stands, or leave it out if the talk does not bear it out:\n\n"
+            "The items below were in an earlier answer and failed the check. Write each of them again so that it stands, "
+            "or leave it out if the talk does not bear it out:\n\n"
             + "\n".join(f"- {kind}: “{text}” – {reason}" for kind, text, reason in failed)
         )
     if missed:
         asked.append(
-            "No item mentions the lines below, where a simple program suspects one; it is wrong more often than right. Add an item only where the talk clearly has one:\n\n"
-            + "\n".join(f"- line {h.utterance}: {h.kind.value}?" for h in missed)
+            "No item mentions the lines below, where a simple program suspects one; it is wrong more often than right. "
+            "Add an item only where the talk clearly has one:\n\n" + "\n".join(f"- line {h.utterance}: {h.kind.value}?" for h in missed)
         )
     asked.append(
         f"The summary failed too: {summary} Write the whole summary again." if summary else 'Leave "summary" empty and "next_meeting" null.'
@@ -163,8 +169,9 @@ def _amount(words: int | None) -> str:
         f"{max(0, round(low * share))} to {max(1, round(high * share))} {kind.value}" for kind, (low, high) in _USUAL.items()
     )
     return (
-        f"Careful minutes of a talk of this length usually have {counts}. That is a guide, not a quota: take what is there, the weightiest first, each thing once. The same matter "
-        "may be a decision and somebody's action item, or a risk and an open question, when both are worth keeping."
+        f"Careful minutes of a talk of this length usually have {counts}. That is a guide, not a quota: take what is there, the weightiest "
+        "first, each thing once. The same matter may be a decision and somebody's action item, or a risk and an open question, when both "
+        "are worth keeping."
     )
 
 

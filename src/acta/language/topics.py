@@ -22,7 +22,7 @@ _OVERLAP = 6
 
 
 def split(lines: Sequence[Line], room: int, size_of: Callable[[str], int]) -> list[list[Line]]:
-    """``lines`` in parts of at most ``room`` tokens by ``size_of``; one part where they fit. A single line larger than ``room`` is a part."""
+    """``lines`` in parts of at most ``room`` tokens by ``size_of``; a single larger line is a part of its own."""
     sizes = [size_of(str(line)) + 1 for line in lines]
     if not lines or sum(sizes) <= room:
         return [list(lines)] if lines else []
