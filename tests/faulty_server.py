@@ -59,7 +59,6 @@ class FaultyServer(ThreadingHTTPServer):
     def questions(self) -> list[Request]:
         return [request for request in self.requests if request.method == "POST"]
 
-    @override
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Clients that leave are what some tests are about."""
 
@@ -69,11 +68,9 @@ class _Tap(io.RawIOBase):
         self._connection = connection
         self._kept = kept
 
-    @override
     def readable(self) -> bool:
         return True
 
-    @override
     def readinto(self, buffer: Any) -> int:
         count = self._connection.recv_into(buffer)
         self._kept.append(bytes(buffer[:count]))
@@ -86,7 +83,6 @@ class Exchange(BaseHTTPRequestHandler):
     request: socket.socket
     current: Request
 
-    @override
     def setup(self) -> None:
         super().setup()
         self.rfile.close()
@@ -102,7 +98,6 @@ class Exchange(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_CONNECT = _serve
 
-    @override
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Tests say what was wrong."""
 

@@ -87,7 +87,9 @@ def running(folder: Path) -> Iterator[str]:
     write_model(folder / "tiny.gguf")
     with (
         (folder / "log.txt").open("wb") as log,
-        subprocess.Popen([sys.executable, __file__, folder / "tiny.gguf"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log) as process,
+        subprocess.Popen(
+            [sys.executable, __file__, folder / "tiny.gguf"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+        ) as process,
     ):
         assert process.stdin
         assert process.stdout
