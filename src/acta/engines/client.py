@@ -78,8 +78,6 @@ class ServiceAsker:
         asked = tokens.estimate(self._manner.instructions(question)) + tokens.estimate(question.text)
         if asked + question.longest > self.service.context:
             raise TooLong(f"about {asked} tokens and {question.longest} for the answer are more than {self.service.context}")
-        if self._ledger:
-            self._ledger.check(tokens.cost(self.service, asked, question.longest))
         started = time.perf_counter()
         answer = self._try(question, asked, started)
         if self._answers:
@@ -87,27 +85,32 @@ class ServiceAsker:
         return answer
 
     def _try(self, question: Question, asked: int, started: float) -> Answer:
-        wire, key = connection(), self._key()
+        wire, key, manner = connection(), self._key(), self._manner
         failed = 0
         while True:
+            if self._ledger:
+                cost = tokens.cost(self.service, asked, question.longest)
+                self._ledger.check(0.0 if cost is None and self.service.is_local else cost)
             heard = wire.Heard()
             try:
-                reply = asyncio.run(wire.ask(self.service, key, question, self._manner, heard))
+                reply = asyncio.run(wire.ask(self.service, key, question, manner, heard))
             except Exception as error:  # noqa: BLE001  # a broken server trips the client libraries in more ways than can be listed
                 failure = failures.read(error, self.service, key, question, lambda: listed(self.service, key))
-            except BaseException:
-                self._record_guess(asked, heard.characters)
+            except BaseException:  # Ctrl-C: what is under way is paid for all the same
+                if heard.sent:
+                    self._record_guess(asked, heard.characters)
                 raise
             else:
                 if reply.cut or reply.ended or _is_whole(reply.text):
+                    self._manner = manner
                     return self._answer(question, asked, reply, started)
                 failure = failures.broken_off(self.service)
             if heard.first is not None or failure.error.code == "service-timeout":
                 self._record_guess(asked, heard.characters)
             if failure.too_long:
                 raise TooLong(failure.error.message) from None
-            if (manner := self._manner.after(failure.complaint, refused=failure.refused)) and failure.complaint:
-                self._manner = manner
+            if other := manner.after(failure):
+                manner = other
                 continue
             failed += 1
             if not failure.again or failed == _TRIES or (failure.wait_s or 0) > _LONGEST_WAIT_S:

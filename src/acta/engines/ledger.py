@@ -56,12 +56,18 @@ class Ledger:
 
     def spent(self, month: str) -> float:
         """What the calls of ``month`` ("2026-03") cost together; lines that are torn or say no cost count nothing."""
-        return sum(line["cost"] for line in self._lines() if line["time"].startswith(month) and line["cost"] is not None)
+        return sum(float(line["cost"] or 0) for line in self._lines() if line["time"].startswith(month))
 
     def check(self, estimate: float | None) -> None:
-        """Raise ``EngineError`` (code ``budget``) when a call of that cost would go beyond this month's budget."""
-        if self.budget is None or estimate is None:
+        """Raise ``EngineError`` (code ``budget``) when a call of that cost would go beyond this month's budget, or nobody knows."""
+        if self.budget is None:
             return
+        if estimate is None:
+            raise EngineError(
+                f"the monthly budget for language models is {self.budget:.2f}, and this service has no prices to count with",
+                code="budget",
+                hint="Give the service `price_in` and `price_out`, per million tokens; 0 if it is free.",
+            )
         spent = self.spent(f"{self._clock().astimezone(UTC):%Y-%m}")
         if spent + estimate > self.budget:
             raise EngineError(

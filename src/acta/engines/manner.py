@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from acta.engines import Question
+from acta.engines.failures import Failure
 from acta.engines.service import Service
 
 _ABOUT_SCHEMA = re.compile(r"response_format|json_schema|output_config|output_format|structured|grammar|schema", re.IGNORECASE)
@@ -27,16 +28,16 @@ class Manner:
         schema = json.dumps(question.schema, ensure_ascii=False)
         return f"{question.instructions}\n\nAnswer with one JSON object that follows this JSON Schema, and with nothing else:\n{schema}"
 
-    def after(self, complaint: str, *, refused: bool) -> Manner | None:
-        """What to try after ``complaint``, ``None`` when there is nothing left; ``refused``: the request itself was at fault.
+    def after(self, failure: Failure) -> Manner | None:
+        """What to try after ``failure``; ``None`` when it is about something else, or nothing is left to leave out.
 
         A refusal that names nothing we know is put down to the schema: many servers say no more than "bad request".
         """
-        if refused and self.temperature and "temperature" in complaint:
+        if failure.refused and self.temperature and "temperature" in failure.complaint:
             return replace(self, temperature=False)
-        if refused and not self.completion_tokens and "max_completion_tokens" in complaint:
+        if failure.refused and not self.completion_tokens and "max_completion_tokens" in failure.complaint:
             return replace(self, completion_tokens=True)
-        if self.schema and (refused or _ABOUT_SCHEMA.search(complaint)):
+        if self.schema and (failure.refused or _ABOUT_SCHEMA.search(failure.complaint)):
             return replace(self, schema=False)
         return None
 
