@@ -1,0 +1,154 @@
+"""What is recognised by its shape: e-mail and web addresses, telephone and account numbers, amounts of money, written or spoken.
+
+All patterns read text made plain (``letters.plain``): lower case, straight apostrophes. In doubt they take more: a number hidden
+without need costs little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TOP = (
+    "com|org|net|io|dev|app|ai|co|uk|eu|de|fr|es|it|nl|be|ch|at|dk|no|se|fi|is|ie|pt|pl|cz|sk|hu|ro|bg|gr|tr|ru|ua|za|ng|gh|ke|tz|ug|et|eg|ma"
+    "|in|pk|bd|lk|sg|my|id|ph|th|vn|cn|hk|tw|jp|kr|au|nz|ca|us|mx|br|ar|cl|pe|info|biz|edu|gov|mil|int|me|tv|cloud|online|shop|tech|local|test|example"
+)
+_UNIT = "one|two|three|four|five|six|seven|eight|nine"
+_TEEN = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_SMALL = rf"(?:(?:{_TENS})(?:[- ](?:{_UNIT}))?|{_TEEN}|{_UNIT})"
+_LARGE = "hundred|thousand|million|billion|trillion|lakh|crore|mil|mill"
+_WORD = rf"(?:{_SMALL}|{_LARGE})"
+_SPOKEN = (
+    rf"(?:(?:half|(?:a )?quarter(?: of)?|a couple(?: of)?|a few|several|an?) )?(?:an? )?{_WORD}(?:(?:[- ]|, ?| and | and an? | point )(?:{_WORD}|half|quarter|zero|oh))*"
+    rf"(?: and a (?:half|quarter|bit)(?: (?:{_LARGE}))*)?(?:[- ](?:odd|something|ish))?"
+)
+_FIGURE = r"\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_SCALE = r"(?:[ -]?(?:k|m|mm|mn|mio|bn|b|tn|hundred|thousand|million|billion|lakh|crore|grand)\b)"
+_SIGN = r"[$£€¥₹₦₵₽₺₩₪฿₫₴₱₡₲¢]"
+_CODE = (
+    "usd|eur|gbp|chf|jpy|cny|inr|zar|ngn|ghs|kes|aud|nzd|cad|sgd|hkd|sek|nok|dkk|isk|pln|czk|huf|ron|try|brl|mxn|aed|sar|ils|myr|thb|idr|php|krw|tzs|ugx"
+    "|us\\$|a\\$|c\\$|s\\$|hk\\$|nz\\$|rm|rs|kr|sfr|fr\\.|zł|kč"
+)
+_CURRENCY = (
+    "pounds?(?: sterling)?|sterling|quid|grand|euros?|dollars?|bucks?|rand|naira|shillings?|cedis?|crowns?|kron(?:er|or|ur|a|e)|krónur|francs?|yen|yuan|renminbi"
+    "|rupees?|rupiah|zlot(?:y|ys|ych)|forints?|liras?|pesos?|reais|baht|ringgit|dirhams?|riyals?|shekels?|hryvnias?|roubles?|rubles?|birr|pula|kwacha|taka|dong"
+    "|won(?= (?:a|per|each|in|for))|cents?|pence|pennies|fivers?|tenners?"
+    f"|{_CODE}"
+)
+_MONEY = re.compile(
+    rf"(?<![\w.])(?:"
+    rf"(?:(?:{_FIGURE}){_SCALE}?(?: ?[-–] ?| (?:to|or) ))?(?:(?:{_CODE})[ ]?|\br(?=\d))?-?{_SIGN}?[ ]?(?:{_FIGURE}){_SCALE}?[ -]?(?:(?:{_CURRENCY})\b|{_SIGN})(?: (?:and )?(?:{_SMALL}|\d\d)\b(?! (?:\w+ )?(?:people|minutes|hours|days|times))(?: (?:cents?|pence|p))?)?"
+    rf"|(?:(?:{_CODE})[ ]?)?{_SIGN}[ ]?-?(?:{_FIGURE}){_SCALE}?"
+    rf"|(?:{_CODE}|\br) ?(?:{_FIGURE}){_SCALE}?"
+    rf"|(?:(?:{_SPOKEN}) (?:to|or) )?(?:{_SPOKEN})[ -](?:{_CURRENCY})\b(?: (?:and )?{_SMALL}\b(?: (?:cents?|pence))?)?"
+    rf"|(?:half )?an? (?:grand|tenner|fiver|quid)\b"
+    rf"|\d+p\b"
+    rf")(?!\w)"
+)
+# Large round numbers without a currency: money unless something is counted.
+_BARE = re.compile(
+    rf"(?<![\w.,])(?:(?:{_FIGURE})[ -]?(?:k|m|mn|mio|bn|thousand|million|billion|lakh|crore)\b"
+    rf"|(?:(?:half|a quarter of) an? (?:million|billion)|(?:{_SPOKEN}) ?(?:thousand|million|billion|lakh|crore|k)\b|(?:{_SPOKEN})))(?!\w)"
+)
+_IS_LARGE = re.compile(r"\b(?:thousand|million|billion|lakh|crore)\b|\d ?(?:k|m|mn|mio|bn)\b| k$")
+_DIGIT = rf"(?:(?:double|triple) )?(?:{_UNIT}|zero|oh|o|nought|\d)"
+_SPELT = re.compile(rf"\b{_DIGIT}(?:[ ,-]+{_DIGIT}){{4,}}\b")
+_EMAIL = re.compile(
+    r"[\w.+%-]*\w['\w.+%-]*@[\w-]+(?:\.[\w-]+)+|[\w.+%-]+ ?(?:\[at\]|\(at\)) ?[\w-]+(?: ?(?:\[dot\]|\(dot\)|\.) ?[\w-]+)+"
+    rf"|\b\w+(?: (?:dot|underscore|dash|hyphen) \w+| ?[._-] ?\w+)* at \w+(?: (?:dash|hyphen|dot) \w+)*? dot (?:{_TOP})\b(?: dot (?:{_TOP})\b)?"
+)
+_WEB = re.compile(
+    r"\b(?:https?|ftp|s3|ssh|file|slack|zoommtg|msteams|obsidian)://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+"
+    rf"|(?<![\w@.])[\w-]+(?:\.[\w-]+)*\.(?:{_TOP})\b(?:/[^\s<>\"“”]*)?(?![\w-])"
+    rf"|\b(?:www dot )?\w+(?: dot \w+)*? dot (?:{_TOP})\b(?: dot (?:{_TOP})\b)?(?: slash \w+)*"
+    r"|(?<![\w@])@[\w][\w.-]*\w"
+)
+_ACCOUNT = re.compile(
+    r"\b[a-z]{2}\d{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,4})?\b"
+    r"|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?\b"
+    r"|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
+    r"|\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b"
+    r"|\b(?:sk|pk|ghp|gho|xox[abp]|akia|eyj)[-_]?[\w-]{12,}"
+    r"|\b[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b"
+    r"|\b(?=[\w/-]*\d[\w/-]*\d[\w/-]*\d)(?=[\w/-]*[a-z])(?!\d+(?:st|nd|rd|th|s|k|m|am|pm|px|kg|km|mm|cm|gb|mb|tb|ms|bn|mn|x|h|min)\b)[a-z0-9]+(?:[-/_][a-z0-9]+)*\b"
+    r"|\b\d(?:[ -]?\d){5,}\b"
+)
+_PHONE = re.compile(
+    r"(?<![\w.])(?:tel:|\+|00)?[ ]?\(?\d[\d ().\-/\u00a0]{4,}\d(?:[ ,]*(?:ext\.?|extension|x|durchwahl|poste)[ ]?\d{1,6})?(?![\w])"
+)
+_A_DATE = re.compile(
+    r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:\d{4}|\d\d)|(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
+    r"|\d{1,2}[.:]\d\d(?: ?- ?\d{1,2}[.:]\d\d)+|\d{1,2}[.:]\d\d[.:]\d\d(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+|(?:\d{1,4}[ -/]){1,2}(?:19|20)\d\d)"
+)
+_COUNTED = re.compile(
+    r"[ -](?:percent|per cent|%|people|persons?|users?|customers?|clients?|orders?|units?|rows?|records?|lines?|words?|tokens?|requests?|calls?|tickets?|seats?|"
+    r"subscribers?|downloads?|visits?|visitors?|views?|clicks?|impressions?|miles?|metres?|meters?|kilomet\w+|km|feet|square|tonnes?|tons?|kilos?|kg|litres?|hours?|minutes?|"
+    r"days?|weeks?|months?|years?|times|items?|pieces?|parts?|pages?|files?|messages?|emails?|letters?|events?|transactions?|households?|patients?|students?|members?|employees?|"
+    r"staff|men|women|children|households|homes|houses|cases?|samples?|points?|steps?|volts?|watts?|kilowatt\w*|megawatt\w*|\w+ers\b|of (?:them|these|those)\b|and \w+ (?:people|users))"
+)
+_TIME_BEFORE = re.compile(r"\b(?:at|by|until|till|from|half|quarter|past|room|line|page|row|step|slide|version|number|chapter|floor|level|week|sprint|grade|year|since|before|after|in) $")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Characters ``start:end`` of a plain text are something of a kind: E e-mail, U web, K account, T telephone, A amount."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def shapes(text: str) -> list[Shape]:
+    """What has a shape in a plain text, in order, none overlapping another."""
+    taken: list[Shape] = []
+    for kind, found in _finders(text):
+        for start, end in found:
+            if end > start and not any(start < s.end and s.start < end for s in taken):
+                taken.append(Shape(start, end, kind))
+    return sorted(taken, key=lambda s: s.start)
+
+
+def _finders(text: str) -> Iterator[tuple[str, Iterator[tuple[int, int]]]]:
+    if "@" in text or " at " in text or "at)" in text or "at]" in text:
+        yield "E", _spans(_EMAIL, text)
+    if "." in text or " dot " in text or "@" in text or "://" in text:
+        yield "U", _web(text)
+    digits = any(c.isdigit() for c in text)
+    yield "A", _spans(_MONEY, text)
+    if digits:
+        yield "K", ((a, b) for a, b in _spans(_ACCOUNT, text) if not _is_date(text[a:b]) and not _is_phone(text, a))
+        yield "T", ((a, b) for a, b in _spans(_PHONE, text) if sum(c.isdigit() for c in text[a:b]) >= 7 and not _is_date(text[a:b]))
+    yield "K", _spans(_SPELT, text)
+    yield "A", _bare(text)
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    for m in pattern.finditer(text):
+        start, end = m.span()
+        while start < end and text[start] in " (":
+            start += 1
+        yield start, end
+
+
+def _web(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in _spans(_WEB, text):
+        while end > start and text[end - 1] in ".,;:!?)'\"":
+            end -= 1
+        yield start, end
+
+
+def _is_date(text: str) -> bool:
+    return _A_DATE.fullmatch(text.strip("() ")) is not None
+
+
+def _is_phone(text: str, start: int) -> bool:
+    """Whether a run of digits at ``start`` is dialled: it begins with a nought, or a plus stands before it."""
+    return text[start] == "0" or text[:start].rstrip(" (").endswith("+")
+
+
+def _bare(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in _spans(_BARE, text):
+        if _IS_LARGE.search(text[start:end]) and not _COUNTED.match(text[end:]):
+            yield start, end
