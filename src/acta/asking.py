@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from acta.engines.answers import Answers
     from acta.engines.consent import Consent
     from acta.engines.ledger import Ledger
-    from acta.engines.probe import Probed
+    from acta.engines.probe import Probe
     from acta.language.engine import Estimate
 
 EMBEDDED, AUTO = "embedded", "auto"
@@ -74,7 +74,7 @@ class Doctor:
 
     service: Service
     allowed: bool
-    probed: Probed
+    probed: Probe
 
 
 @dataclass(frozen=True, slots=True)

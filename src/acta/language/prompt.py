@@ -20,15 +20,15 @@ from acta.model import ItemKind, Priority
 # The section of the rules that is only for talks whose names stand as tokens.
 _TOKENS = re.compile(r"## Tokens\n.*?(?=## )", re.DOTALL)
 # How many items of each kind careful minutes have for so many words of talk; counted on the training meetings.
-_USUAL_WORDS = 2_300
+_USUAL_WORDS = 2_000
 _USUAL: dict[ItemKind, tuple[int, int]] = {
-    ItemKind.KEY_FACT: (10, 13),
+    ItemKind.KEY_FACT: (9, 11),
     ItemKind.OUTCOME: (3, 4),
-    ItemKind.DECISION: (3, 6),
-    ItemKind.ACTION_ITEM: (6, 12),
-    ItemKind.FOLLOW_UP: (3, 5),
+    ItemKind.DECISION: (3, 5),
+    ItemKind.ACTION_ITEM: (7, 10),
+    ItemKind.FOLLOW_UP: (3, 4),
     ItemKind.RISK: (4, 6),
-    ItemKind.OPEN_QUESTION: (3, 5),
+    ItemKind.OPEN_QUESTION: (3, 4),
 }
 
 
@@ -170,8 +170,7 @@ def _amount(words: int | None) -> str:
     )
     return (
         f"Careful minutes of a talk of this length usually have {counts}. That is a guide, not a quota: take what is there, the weightiest "
-        "first, each thing once. The same matter may be a decision and somebody's action item, or a risk and an open question, when both "
-        "are worth keeping."
+        "first; leave out what nobody will miss."
     )
 
 
