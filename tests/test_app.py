@@ -289,7 +289,7 @@ def completed(place: Path, line: str) -> set[str]:
         ("acta note --sp", {"--speaker"}),
         ("acta note --kind one", {"one_on_one"}),
         ("acta note --format rtt", {"rttm", "rttm+ctm"}),
-        ("acta note --engine ''", {"embedded"}),
+        ("acta note --engine ''", {"embedded", "auto"}),
         ("acta config s", {"set", "show"}),
         ("acta config set link", {"link_people"}),
         ("acta completion z", {"zsh"}),
