@@ -73,7 +73,8 @@ class Waits(list[float]):
 
 
 def service(url: str, **other: Any) -> Service:
-    return Service(**{"name": "here", "kind": "openai", "model": llama_server.MODEL, "base_url": f"{url}/v1", "timeout_s": 10.0} | other)
+    settings: dict[str, Any] = {"name": "here", "kind": "openai", "model": llama_server.MODEL, "base_url": f"{url}/v1", "timeout_s": 10.0}
+    return Service(**settings | other)
 
 
 def asker(at: str | Service, **other: Any) -> ServiceAsker:

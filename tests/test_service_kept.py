@@ -110,10 +110,10 @@ def test_a_makers_key_is_for_the_maker_alone() -> None:
 
 
 class InMemory(KeyringBackend):
-    priority = 1  # type: ignore[assignment]  # a class property there
+    priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -159,7 +159,7 @@ def test_the_environment_goes_before_the_keyring(monkeypatch: pytest.MonkeyPatch
 
 
 def test_without_a_keyring_the_environment_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    use(keyring.backends.fail.Keyring(), monkeypatch)
+    use(keyring.backends.fail.Keyring(), monkeypatch)  # type: ignore[no-untyped-call]
     with pytest.raises(ConfigError) as raised:
         keys.keep(SERVICE, "sk-secret")
     assert raised.value.code == "no-keyring"

@@ -32,7 +32,7 @@ LISTS: dict[Kind, object] = {
 
 
 def anthropic(text: str, *, reason: str | None = "end_turn", tokens_in: int = 90, tokens_out: int = 30) -> list[bytes]:
-    message = {
+    message: dict[str, Any] = {
         "id": "m1",
         "type": "message",
         "role": "assistant",
