@@ -8,7 +8,9 @@ import unicodedata
 from acta.language.ground import Ground
 from acta.language.words import is_empty, stem, stems, words_in
 
-_CLAUSE = re.compile(r",? and (?=the|that|it|all|this|a|an|\w+ (?:was|were|is|are|has|have|will|agreed|decided))|;|, (?:but|while|which|so|who) ")
+_CLAUSE = re.compile(
+    r",? and (?=the|that|it|all|this|a|an|\w+ (?:was|were|is|are|has|have|will|agreed|decided))|;|, (?:but|while|which|so|who) "
+)
 _LEAST = 0.3
 """Least share of a text's content words whose stems are heard near its quotes."""
 _FEWEST = 4
