@@ -16,7 +16,6 @@ from acta.engines import manner as manners
 from acta.engines.answers import Answers
 from acta.engines.ledger import Ledger
 from acta.engines.service import Service
-from acta.errors import EngineError
 
 if TYPE_CHECKING:
     from acta.engines.wire import Reply
@@ -95,7 +94,7 @@ class ServiceAsker:
             try:
                 reply = asyncio.run(wire.ask(self.service, key, question, manner, heard))
             except Exception as error:  # noqa: BLE001  # a broken server trips the client libraries in more ways than can be listed
-                failure = failures.read(error, self.service, key, question, lambda: listed(self.service, key))
+                failure = failures.read(error, self.service, key, question, sent=heard.sent, listed=lambda: listed(self.service, key))
             except BaseException:  # Ctrl-C: what is under way is paid for all the same
                 if heard.sent:
                     self._record_guess(asked, heard.characters)
@@ -147,11 +146,7 @@ def connection() -> ModuleType:
     try:
         from acta.engines import wire
     except ImportError as error:
-        raise EngineError(
-            f"language models need libraries that are not installed ({error.name or error})",
-            code="llm-not-installed",
-            hint='pip install "acta-minutes[llm]"',
-        ) from None
+        raise failures.not_installed(error) from None
     return wire
 
 

@@ -35,9 +35,16 @@ class Failure:
     too_long: bool = False
 
 
-def read(error: Exception, service: Service, key: Key | None, question: Question, listed: Callable[[], Sequence[str]]) -> Failure:
-    """What ``error``, raised by the client libraries, means; ``listed`` is asked for the models there are when one is unknown."""
+def read(
+    error: Exception, service: Service, key: Key | None, question: Question, *, sent: bool, listed: Callable[[], Sequence[str]]
+) -> Failure:
+    """What ``error``, raised by the client libraries, means; ``listed`` is asked for the models there are when one is unknown.
+
+    ``sent`` says whether anything had left: what fails before that is a schema, or a model, that the library cannot put into words.
+    """
     from pydantic_ai import exceptions as lib
+
+    from acta.engines.wire import Flood
 
     words = complaint(error, key, question)
     status = getattr(error, "status_code", None)
@@ -65,9 +72,11 @@ def read(error: Exception, service: Service, key: Key | None, question: Question
             if status in {400, 403} and _FILTERED.search(words):
                 return Failure(filtered(service))
             return Failure(_refused(service, words), complaint=words, refused=status in {400, 422})
-        case lib.UserError():  # the library knows that this model takes no schema
+        case ImportError():  # of the maker's own library alone
+            return Failure(not_installed(error))
+        case _ if not sent:
             return Failure(_refused(service, words), complaint=words, refused=True)
-    return Failure(garbled(service), again=True)
+    return Failure(garbled(service), again=not isinstance(error, Flood))
 
 
 def broken_off(service: Service) -> Failure:
@@ -173,6 +182,15 @@ def _timeout(service: Service) -> EngineError:
 def _refused(service: Service, words: str) -> EngineError:
     return EngineError(
         f"{service.name} refuses the question{_quoted(words)}", code="service-refused", hint="Check `model` and `base_url` of this service."
+    )
+
+
+def not_installed(error: ImportError) -> EngineError:
+    """The error for client libraries that are missing, all or one."""
+    return EngineError(
+        f"language models need libraries that are not installed ({error.name or error})",
+        code="llm-not-installed",
+        hint='pip install "acta-minutes[llm]"',
     )
 
 
