@@ -20,7 +20,7 @@ FILLER = [
     "Our returns went down to nine percent after we changed the label on the small box.",
     "The trainee passed her forklift test and can drive alone from the coming quarter.",
 ]
-SECRET = "My doctor found something in the last scan and I may be away for most of the summer."
+WITHHELD = "My doctor found something in the last scan and I may be away for most of the summer."
 
 BACKWARD = """\
 Please don't write that down.
@@ -123,21 +123,21 @@ def said(*texts: str) -> list[Utterance]:
 
 @pytest.mark.parametrize("request_", BACKWARD)
 def test_what_was_said_before_the_request_is_off_the_record(request_: str) -> None:
-    found = off_record(said(*FILLER[:3], SECRET, request_, "Of course.", *FILLER[3:], *FILLER))
+    found = off_record(said(*FILLER[:3], WITHHELD, request_, "Of course.", *FILLER[3:], *FILLER))
     assert {4, 5} <= found
     assert not found & {1, 2, 14, 15}  # where it is not clear whether more follows, some of it is left out too
 
 
 @pytest.mark.parametrize("request_", FORWARD)
 def test_what_follows_the_request_is_off_the_record_until_the_talk_goes_on(request_: str) -> None:
-    found = off_record(said(*FILLER[:3], request_, "Okay.", SECRET, "Oh dear.", "Anyway, next item, the van.", *FILLER))
+    found = off_record(said(*FILLER[:3], request_, "Okay.", WITHHELD, "Oh dear.", "Anyway, next item, the van.", *FILLER))
     assert {4, 5, 6, 7} <= found
     assert not found & {1, *range(10, 15)}
 
 
 @pytest.mark.parametrize("end", ["Back on the record.", "Okay, back on the record now.", "You can write again.", "Recording's on again."])
 def test_a_stretch_with_a_beginning_and_an_end_is_off_the_record_as_a_whole(end: str) -> None:
-    found = off_record(said(*FILLER[:3], "Off the record.", SECRET, "How long for?", SECRET, end, *FILLER))
+    found = off_record(said(*FILLER[:3], "Off the record.", WITHHELD, "How long for?", WITHHELD, end, *FILLER))
     assert {4, 5, 6, 7} <= found
     assert not found & {1, *range(9, 15)}
 
@@ -176,7 +176,7 @@ def test_utterances_are_marked_by_number_where_there_are_no_times() -> None:
     assert error.value.code == "marked-without-times"
 
 
-@given(st.lists(st.sampled_from([*FILLER, *BACKWARD, *FORWARD, SECRET]), max_size=20), st.lists(st.integers(1, 20), max_size=3))
+@given(st.lists(st.sampled_from([*FILLER, *BACKWARD, *FORWARD, WITHHELD]), max_size=20), st.lists(st.integers(1, 20), max_size=3))
 def test_marking_more_never_puts_anything_back_on_the_record(texts: Sequence[str], numbers: Sequence[int]) -> None:
     talk = said(*texts)
     alone = off_record(talk)

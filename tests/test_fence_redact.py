@@ -157,15 +157,15 @@ def test_a_quote_that_is_not_there_leads_nowhere() -> None:
 
 def test_names_are_found_where_nothing_has_capitals() -> None:
     r = redaction("nadia and graham went to see wiebke about the thing in the yard")
-    assert "nadia" not in r.hide("nadia and graham") and "graham" not in r.hide("nadia and graham")
+    assert not set(r.hide("nadia and graham").split()) & {"nadia", "graham"}
 
 
 SAFE = ["the budget is fine", "we ship on Monday", "ten percent", "and then", "it will rain"]
-SECRETS = [
+ORIGINALS = [
     "Nadia", "Tomas", "Wiebke Brandt", "Will Stone", "Kestrel", "Brightpan", "nadia@kestrel.example", "+44 20 7946 0958", "£2.5m",
     "three hundred thousand pounds", "DE89 3704 0044 0532 0130 00", "https://kestrel.example/x", "[P1]", "[N2]", "P1", "[A1]", "\\[P2\\]",
 ]  # fmt: skip
-texts = st.lists(st.one_of(st.sampled_from(SAFE), st.sampled_from(SECRETS), st.text(max_size=12)), max_size=8).map(" ; ".join)
+texts = st.lists(st.one_of(st.sampled_from(SAFE), st.sampled_from(ORIGINALS), st.text(max_size=12)), max_size=8).map(" ; ".join)
 
 
 def original(text: str, hidden: Hidden) -> str:
@@ -220,6 +220,6 @@ def test_any_words_of_a_hidden_line_lead_to_words_of_the_line(text: str, data: s
     found = r.original_quote(1, " ".join(words[first : last + 1]))
     if found is not None:
         assert found in transcript.parts[0].text
-        assert cite(transcript.parts[0], found)
+        assert cite(transcript.parts[0], found).utterance == 1
     else:
         assert not re.search(r"\w", " ".join(words[first : last + 1])) or words[first:last] != words[:3]

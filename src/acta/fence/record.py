@@ -10,9 +10,7 @@ from acta.understand.units import units_of
 from acta.understand.unsaid import off_record as asked_off
 
 
-def off_record(
-    utterances: Sequence[Utterance], marked: Sequence[tuple[int, int]] = (), numbers: Collection[int] = ()
-) -> frozenset[int]:
+def off_record(utterances: Sequence[Utterance], marked: Sequence[tuple[int, int]] = (), numbers: Collection[int] = ()) -> frozenset[int]:
     """The ids of the utterances off the record.
 
     ``marked``: stretches of the recording as (start, end) in milliseconds; ``numbers``: ids of utterances, for sources without times.

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from acta.attribute.names import plain as plain_name
 from acta.evidence import word_spans
-from acta.fence.letters import plain
 from acta.fence.names import LINKS, Line, Names, all_ordinary, full_names, line_of, written
 from acta.fence.shapes import head_of, shapes
 from acta.model import KnownPerson, Lexicon, Meeting, Transcript, Utterance
@@ -84,9 +83,7 @@ class Redaction:
         self._lock = threading.RLock()
 
     @classmethod
-    def of(
-        cls, transcript: Transcript[Utterance], meeting: Meeting, known: Lexicon = Lexicon(), others: Iterable[str] = ()
-    ) -> Redaction:
+    def of(cls, transcript: Transcript[Utterance], meeting: Meeting, known: Lexicon = Lexicon(), others: Iterable[str] = ()) -> Redaction:
         """The redaction of a meeting; ``others`` are further texts that will be hidden by it, so that no token stands in them already."""
         texts = [u.text for u in transcript]
         lines = [line_of(t) for t in texts]

@@ -60,7 +60,9 @@ _PRICED = re.compile(
     rf"|credit|refund|capped at|sell(?:s|ing)? (?:it |them )?(?:for|at)|bought (?:it|them) for)(?:(?:,|\.|:)? (?!per\b)[a-z']+){{0,4}}?(?:,|\.|:)? (?P<number>(?:{_SPOKEN})|(?:{_FIGURE}))(?![\w.]\w)"
 )
 _TWO_PLACES = re.compile(rf"\b(?:hundred|{_TENS}|{_TEEN})\b|\d\d")
-_PER = re.compile(rf"(?<![\w.,])(?P<number>(?:{_SPOKEN})|(?:{_FIGURE}))(?= (?:per|apiece|a head|a pop|a seat|a licence|a license|an hour)\b)")
+_PER = re.compile(
+    rf"(?<![\w.,])(?P<number>(?:{_SPOKEN})|(?:{_FIGURE}))(?= (?:per|apiece|a head|a pop|a seat|a licence|a license|an hour)\b)"
+)
 _DIGIT = rf"(?:(?:double|triple) )?(?:{_UNIT}|zero|oh|o|nought|\d)"
 _SPELT = re.compile(rf"\b{_DIGIT}(?:[ ,-]+{_DIGIT}){{4,}}\b")
 _EMAIL = re.compile(
@@ -92,12 +94,158 @@ _A_DATE = re.compile(
 )
 # What may follow an amount; any other word that follows at once is what is counted.
 _FOLLOWS = frozenset(
-    """a an the and or but so if then for of off on onto in into at by per with without from to up down over under above below about around before after until till
-    since because when while that which who whom this these those is was are were be been has had have would will can could should may might must i you
-    he she it we they not no only just also still already again more less extra total gross net base flat plus minus left each altogether apiece
-    all now here there today tomorrow yesterday next last every as than like really maybe please out back yes okay right well too either ish odd
-    something goes went comes came stays stayed buys covers sounds gets sits lands plain cash profit revenue turnover sales worth between through
-    during against instead my your his her our their its""".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "so",
+        "if",
+        "then",
+        "for",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "in",
+        "into",
+        "at",
+        "by",
+        "per",
+        "with",
+        "without",
+        "from",
+        "to",
+        "up",
+        "down",
+        "over",
+        "under",
+        "above",
+        "below",
+        "about",
+        "around",
+        "before",
+        "after",
+        "until",
+        "till",
+        "since",
+        "because",
+        "when",
+        "while",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "this",
+        "these",
+        "those",
+        "is",
+        "was",
+        "are",
+        "were",
+        "be",
+        "been",
+        "has",
+        "had",
+        "have",
+        "would",
+        "will",
+        "can",
+        "could",
+        "should",
+        "may",
+        "might",
+        "must",
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "not",
+        "no",
+        "only",
+        "just",
+        "also",
+        "still",
+        "already",
+        "again",
+        "more",
+        "less",
+        "extra",
+        "total",
+        "gross",
+        "net",
+        "base",
+        "flat",
+        "plus",
+        "minus",
+        "left",
+        "each",
+        "altogether",
+        "apiece",
+        "all",
+        "now",
+        "here",
+        "there",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "next",
+        "last",
+        "every",
+        "as",
+        "than",
+        "like",
+        "really",
+        "maybe",
+        "please",
+        "out",
+        "back",
+        "yes",
+        "okay",
+        "right",
+        "well",
+        "too",
+        "either",
+        "ish",
+        "odd",
+        "something",
+        "goes",
+        "went",
+        "comes",
+        "came",
+        "stays",
+        "stayed",
+        "buys",
+        "covers",
+        "sounds",
+        "gets",
+        "sits",
+        "lands",
+        "plain",
+        "cash",
+        "profit",
+        "revenue",
+        "turnover",
+        "sales",
+        "worth",
+        "between",
+        "through",
+        "during",
+        "against",
+        "instead",
+        "my",
+        "your",
+        "his",
+        "her",
+        "our",
+        "their",
+        "its",
+    ]
 )
 _AFTER = re.compile(r"[ -]([a-z][a-z']*)")
 
@@ -145,9 +293,7 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
 
 def _web(text: str) -> Iterator[tuple[int, int]]:
     for start, end in _spans(_WEB, text):
-        while end > start and text[end - 1] in ".,;:!?)'\"":
-            end -= 1
-        yield start, end
+        yield start, start + len(text[start:end].rstrip(".,;:!?)'\""))
 
 
 def _is_date(text: str) -> bool:
@@ -167,7 +313,12 @@ def _bare(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_PRICED, _PER):
         for m in pattern.finditer(text):
             start, end = m.span("number")
-            if _TWO_PLACES.search(m["number"]) and not _is_counted(text, end) and not _is_date(text[start:end]) and not _is_a_year(m["number"]):
+            if (
+                _TWO_PLACES.search(m["number"])
+                and not _is_counted(text, end)
+                and not _is_date(text[start:end])
+                and not _is_a_year(m["number"])
+            ):
                 yield start, end
 
 

@@ -154,5 +154,3 @@ def _said_before(units: Sequence[Unit], i: int) -> int:
     while first > max(0, i - 3) and len(units[first].words) <= _BRIEF:
         first -= 1
     return first
-
-
