@@ -1,17 +1,29 @@
 """The leash: what a language model proposes is held against the talk, and what does not stand there is named.
 
 A fault is a sentence that says what is wrong and what would be right: it goes back to the model once, and into the diagnostics.
+Code cannot tell that a text is true. It can tell that a number, a name, a day or a "not" in it came from nowhere, and that is where
+models go wrong in ways that hurt.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from acta.evidence import locate
+from acta.language.days import due_fault, strange_days
+from acta.language.form import malformed
+from acta.language.gist import foreign, off_topic
+from acta.language.ground import Ground, ground_of
+from acta.language.names import strangers
+from acta.language.negation import turned
+from acta.language.numbers import unsaid
+from acta.language.owners import settle
 from acta.language.quotes import prove
-from acta.language.talk import talk_of
-from acta.model import DraftItem, DraftNextMeeting, Item, Meeting, Transcript, Utterance
+from acta.language.talk import Talk, talk_of
+from acta.model import Citation, DraftItem, DraftNextMeeting, Item, ItemKind, Meeting, Transcript, Utterance
 
 Field = Literal["evidence", "text", "owner", "due"]
 
@@ -34,12 +46,30 @@ class Verdict:
 
 
 def check(item: DraftItem, transcript: Transcript[Utterance], meeting: Meeting) -> Verdict:
-    """Hold ``item`` against ``transcript`` and what is known of ``meeting``."""
-    proof = prove(item.citations, talk_of(transcript))
+    """Hold ``item`` against ``transcript`` and what is known of ``meeting``.
+
+    A wrong quote beside good ones is left out, and is a fault only where the text does not stand on the rest.
+    """
+    talk = talk_of(transcript)
+    proof = prove(item.citations, talk)
     unproven = tuple(Fault("evidence", reason) for reason in proof.faults)
     if not proof.citations:
         return Verdict(None, unproven or (Fault("evidence", "no quote was given; quote the words that prove it"),))
-    return Verdict(replace(item, citations=proof.citations), unproven)
+    item = replace(item, text=" ".join(item.text.split()) if "\n" not in item.text.strip() else item.text, citations=proof.citations)
+    item, when = _due(item, talk, meeting)
+    ground = ground_of(talk, meeting, talk.cited(item.citations))
+    faults = [Fault("text", reason) for reason in _text(item, ground, item.due if not when else None)]
+    if faults:
+        faults = [*unproven, *faults]
+    own = settle(item.owner, ground)
+    candidates = () if own.owner else tuple(dict.fromkeys((*item.owner_candidates, *own.candidates)))
+    if own.reason:
+        faults.append(Fault("owner", own.reason, own.candidates))
+    else:
+        item = replace(item, owner=own.owner, owner_candidates=candidates)
+    if when:
+        faults.append(Fault("due", when))
+    return Verdict(item, tuple(faults))
 
 
 def mend(item: DraftItem, faults: Iterable[Fault]) -> DraftItem | None:
@@ -52,6 +82,58 @@ def mend(item: DraftItem, faults: Iterable[Fault]) -> DraftItem | None:
         else:
             item = replace(item, due=None, due_words=None)
     return item
+
+
+def _text(item: DraftItem, ground: Ground, due: object) -> list[str]:
+    """What is wrong with the text of ``item``; the plainest first."""
+    from datetime import date
+
+    text = item.text
+    near = ground.texts(ground.near)
+    if form := malformed(text, " ".join(near)):
+        return [form]
+    if language := foreign(text, ground):
+        return [language]
+    days = strange_days(text, ground, due if isinstance(due, date) else None)
+    out = list(days.reasons)
+    out += [f"the name {name} stands in no quote" for name in strangers(text, ground)]
+    out += [f"the number {words} stands in no quote" for words in unsaid(_without(text, days.taken), ground)]
+    if reason := turned(text, ground.texts(ground.cited), near):
+        out.append(reason)
+    if reason := off_topic(text, ground):
+        out.append(reason)
+    return out
+
+
+def _without(text: str, taken: Sequence[tuple[int, int]]) -> str:
+    """``text`` with the stretches ``taken`` blanked."""
+    for start, end in taken:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _due(item: DraftItem, talk: Talk, meeting: Meeting) -> tuple[DraftItem, str]:
+    """``item`` with a citation that has its ``due_words``, and why its date cannot stand ("" when it can)."""
+    if item.due_words is not None and not re.search(r"\w", item.due_words):
+        item = replace(item, due_words=None)
+    if item.due_words is None:
+        return item, "" if item.due is None else f"the date {item.due.isoformat()} has no due_words; quote the words it follows from"
+    words = item.due_words
+    if all(locate(c.quote, words) is None for c in item.citations):
+        # What counts as said there: the cited utterances first, then the answer beside them.
+        cited = talk.cited(item.citations)
+        places = [*cited, *(p for p in talk.around(cited, 2) if p not in cited)]
+        found = next((p for p in places if locate(talk.utterances[p].text, words) is not None), None)
+        if found is None:
+            if item.due is None:
+                return replace(item, due_words=None), ""
+            return item, f"the words “{words}” stand in no quote; quote where the day is named"
+        utterance = talk.utterances[found]
+        start, end = locate(utterance.text, words) or (0, 0)
+        item = replace(item, citations=(*item.citations, Citation(utterance.id, utterance.text[start:end])))
+    if item.due is None:
+        return item, ""
+    return item, due_fault(item.due, words, meeting.date)
 
 
 def check_summary(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from acta.language.words import vocabulary
 from acta.model import Citation, Transcript, Utterance
 
 
@@ -16,6 +17,10 @@ class Talk:
 
     utterances: tuple[Utterance, ...]
     places: Mapping[int, int]
+    voiced: bool
+    """Whether it is known who spoke, everywhere."""
+    vocabulary: frozenset[str]
+    """Every word said, folded."""
 
     def cited(self, citations: Iterable[Citation]) -> list[int]:
         """The places of the utterances that ``citations`` name, in order, each once; ids that do not exist are passed over."""
@@ -25,11 +30,6 @@ class Talk:
         """The ``places`` and those up to ``reach`` before and after each, in order."""
         last = len(self.utterances)
         return sorted({p for at in places for p in range(max(0, at - reach), min(last, at + reach + 1))})
-
-    @property
-    def voiced(self) -> bool:
-        """Whether it is known who spoke, everywhere."""
-        return all(u.speaker is not None for u in self.utterances)
 
 
 class _Same:
@@ -55,4 +55,9 @@ def talk_of(transcript: Transcript[Utterance]) -> Talk:
 @functools.lru_cache(maxsize=4)
 def _talk(key: _Same) -> Talk:
     utterances = key.value.parts
-    return Talk(utterances, {u.id: place for place, u in enumerate(utterances)})
+    return Talk(
+        utterances=utterances,
+        places={u.id: place for place, u in enumerate(utterances)},
+        voiced=all(u.speaker is not None for u in utterances),
+        vocabulary=frozenset().union(*(vocabulary(u.text) for u in utterances)),
+    )

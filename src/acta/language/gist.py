@@ -1,0 +1,61 @@
+"""Whether a text is about what its quotes are about, in the language of the talk, and nothing was added to it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from acta.language.ground import Ground
+from acta.language.words import is_empty, stem, stems, words_in
+
+_CLAUSE = re.compile(r",? and (?=the|that|it|all|this|a|an|\w+ (?:was|were|is|are|has|have|will|agreed|decided))|;|, (?:but|while|which|so|who) ")
+_LEAST = 0.3
+"""Least share of a text's content words whose stems are heard near its quotes."""
+_FEWEST = 4
+"""A text with fewer content words is too short to be judged by their share."""
+_FOREIGN = 0.4
+"""Least share of a text's words that are words of the talk, or of minutes in its language."""
+
+
+def off_topic(text: str, ground: Ground) -> str:
+    """Why ``text`` is not about its quotes; "" when it is."""
+    mine = [stem(w) for w in words_in(text) if not is_empty(w) and len(w) > 1 and not w[0].isdigit()]
+    heard = ground.stems(ground.near)
+    wide = ground.stems(ground.wide)
+    if len(mine) >= _FEWEST:
+        share = sum(s in heard for s in mine) / len(mine)
+        shared = sum(s in wide for s in mine) / len(mine)
+        if share < _LEAST and shared < 0.5:
+            return "the text is hardly about what its quotes say; say what they say, in words close to theirs"
+    for clause in _CLAUSE.split(text)[1:]:
+        added = stems(clause)
+        if len(added) >= 2 and not added & wide:
+            return f"“{clause.strip()}” stands in no quote; leave it out"
+    return ""
+
+
+def foreign(text: str, ground: Ground) -> str:
+    """Why ``text`` is not in the language of the talk; "" when it is."""
+    words = words_in(text)
+    letters = _script(text)
+    if letters and (theirs := _scripts(ground)) and letters not in theirs:
+        return "write in the language of the meeting"
+    spoken = ground.talk.vocabulary
+    small = [w for w in words if not w[0].isdigit()]
+    if len(small) >= _FEWEST and sum(w in spoken for w in small) / len(small) < _FOREIGN:
+        return "write in the language of the meeting, with the words that were said"
+    return ""
+
+
+def _script(text: str) -> str:
+    """The script most letters of ``text`` are of, as their names in Unicode begin; "" without letters."""
+    count: dict[str, int] = {}
+    for c in text:
+        if c.isalpha():
+            name = "LATIN" if c.isascii() else unicodedata.name(c, "").partition(" ")[0]
+            count[name] = count.get(name, 0) + 1
+    return max(count, key=lambda k: count[k]) if count else ""
+
+
+def _scripts(ground: Ground) -> frozenset[str]:
+    return frozenset(s for t in ground.texts(ground.wide) if (s := _script(t)))
