@@ -10,7 +10,7 @@ from acta.model import KnownPerson, Lexicon, Utterance
 
 _CAPITALISED = re.compile(r"[^\W\d_][\w'’\-]*")
 # First names that are English words too: only the full name is proof that the person is meant.
-_ORDINARY = word_set(
+NAMES_AND_WORDS = word_set(
     """amber angel april art august autumn bill bishop bob buck chance charity chase chuck clay cliff crystal dale dawn dean dick don drew
     faith flora frank gene glen grace grant hazel heath holly hope hunter iris ivy jack jade jasmine joy june king lane lily mark mason
     max may mercy miles nick norm olive pat patience penny pierce pearl ray rich rob robin rock rose ruby rusty sage sandy scout sky skip
@@ -34,7 +34,7 @@ def _is_said(person: KnownPerson, said: Collection[str], flat: str, firsts: dict
         if words and set(words) <= set(said) and f" {' '.join(words)} " in flat:
             return True
     first = plain(person.name).partition(" ")[0]
-    return first in said and first not in _ORDINARY and len(first) > 1 and len(firsts[first]) == 1
+    return first in said and first not in NAMES_AND_WORDS and len(first) > 1 and len(firsts[first]) == 1
 
 
 def _owners_of_first_names(names: Iterable[str]) -> dict[str, set[str]]:

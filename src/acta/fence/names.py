@@ -6,10 +6,12 @@ In doubt a word is taken for a name: one hidden without need costs little, one t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from acta.attribute.mentions import NAMES_AND_WORDS
 from acta.attribute.names import THING_WORDS, word_set
 from acta.clean.lists import is_given_name, is_ordinary
 from acta.fence.letters import plain
@@ -23,11 +25,12 @@ _JOINS = frozenset((" ", "-", "'", ".", "_", ". ", "  "))
 LINKS = word_set("de van von der den del della di da dos la le du of ten ter bin al el zu & and the y")
 _OVER = ".!?…:;\n"
 _OPENING = " \t\"“”‘’'([{«¿¡-–—*•,>"
+_QUOTED = "\"“”«»"
 _DAYS = word_set(
     """monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays mon tue tues wed
     thu thur thurs fri sat sun january february march april may june july august september october november december jan feb mar apr jun jul aug
     sep sept oct nov dec easter christmas xmas ramadan eid diwali hanukkah passover pentecost whitsun advent lent midsummer thanksgiving
-    halloween carnival bank holiday new year eve boxing yom kippur spring summer autumn winter today tomorrow tonight yesterday"""
+    halloween carnival yom kippur spring summer autumn winter today tomorrow tonight yesterday"""
 )
 _TONGUES = word_set(
     """english french german dutch spanish italian portuguese polish czech slovak hungarian romanian bulgarian greek turkish russian ukrainian
@@ -51,15 +54,30 @@ _CALLS = word_set(
     """i i'm mr mrs ms miss dr prof professor sir madam dame lord lady king queen prince princess president mum mom mummy mama mamma dad daddy papa
     gran granny grandma grandpa nan auntie aunt uncle god jesus christ lord heaven hello hi hey bye yes yeah yep yup nope nah no ok okay oh ah uh um erm hmm
     hm mm mhm mmm aha ha haha huh wow whoa oops ouch ugh ja jo nee nein oui non si sí da ne hei hej tak danke merci gracias ciao voilà voila hola alors bon
-    bah eh ehm ay aye och wee lah lor ba na neh eish yebo shame innit yah yay yikes phew pfft psst shh tsk blah etc vs cheers ta gonna wanna gotta dunno lemme
+    bah eh ehm ay aye och lah lor ba na neh eish yebo shame innit yah yay yikes phew pfft psst shh tsk blah etc vs cheers ta gonna wanna gotta dunno lemme
     gimme kinda sorta cos cuz 'cause y'all ain't whatcha alright anyways nothin goin okey okey-dokey righto right-o gosh jeez crikey blimey bloody bravo
     touché internet web wifi bluetooth email emails pdf app apps plan plans phase option block zone room floor level step part section chapter page slide
     team teams board chair minister day days week weeks month months quarter half word words line lines figure table note notes"""
 )
-_STAYS = _DAYS | _TONGUES | _LETTERS | _CALLS
+_SMALL_WORDS = word_set(
+    """a an the and but or nor so yet for if then else because as than that this these those there here it its he she him her his hers they them their
+    we us our you your me my mine who whom whose what which when where why how not now just only also too very really well maybe perhaps let let's
+    can could will would shall should may might must do does did done has have had is are was were be been being am at by from in into of off on onto out
+    over to up with without about after before between during under until while since though although some any all both each every either neither
+    more most much many few less least other another such same own once twice again ever never always sometimes often please thanks thank sorry
+    sure right good great fine nice perfect exactly absolutely actually basically honestly literally obviously probably definitely anyway look listen see
+    wait stop go come get got give take make put say said tell ask know think mean want need like love hate hope guess suppose morning afternoon evening
+    night everybody everyone nobody somebody anybody anyone nothing something anything everything one two three four five six seven eight nine ten"""
+)
+_TITLES = word_set("mr mrs ms miss dr doctor prof professor mister sister brother father sir dame lord lady rev reverend councillor captain sergeant judge nurse senhor senhora señor señora don doña herr frau monsieur madame uncle aunt auntie aunty")
+_WITH_POINT = word_set("mr mrs ms dr prof st sr jr rev mt ft vs no fr messrs sgt capt gen col lt hon")
+_COMMON_CODES = word_set("2d 3d 4d 4k 8k 3g 4g 5g 1x 2x 3x 10x 1st 2nd 3rd 4th 2fa co2 h2o a3 a4 a5 mp3 mp4 f1 c4 b12 p50 p90 p95 p99 t1 t2")
+_STAYS = _DAYS | _TONGUES | _LETTERS | _CALLS | _SMALL_WORDS
 """Words that are never hidden: days (due dates depend on them), languages, common short forms, what people are called by."""
 _PREFIXES = word_set("mid non pre post anti ex re co semi multi inter un self half quasi pro sub super over under")
-_ENDS_A_DAY = frozenset(("day", "days", "eve", "monday", "friday", "sunday", "week"))
+_ENDINGS = word_set("s es er ers ing ish ian ians ed like wide")
+_ENDS_A_DAY = frozenset(("day", "days", "eve", "week", "year", "holiday"))
+_BEFORE_A_DAY = word_set("black good easter palm ash cyber shrove maundy super boxing holy")
 _MAY_BE_MONTH = frozenset(("may", "march", "april", "june", "august", "jan", "mar", "jun", "sun", "sat", "wed", "summer", "autumn", "winter", "spring", "eve", "carol", "dawn"))
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|by|of|until|till|til|since|from|to|through|before|after|during|early|late|mid|last|next|this|end|mid-|for|every|and|or|st|nd|rd|th|the|on)|\d|[.,-]) ?$"
@@ -114,7 +132,9 @@ def line_of(text: str) -> Line:
     end = 0
     for m in _RUN.finditer(p.text):
         gap = p.text[end : m.start()]
-        over = (end == 0 and not gap.strip(_OPENING)) or any(c in _OVER for c in gap)
+        over = (end == 0 and not gap.strip(_OPENING)) or any(c in _QUOTED for c in gap)
+        if any(c in _OVER for c in gap):
+            over = gap != ". " or not runs or runs[-1].text not in _WITH_POINT
         start, stop = p.at[m.start()], p.at[m.end()]
         written = text[start:stop]
         runs.append(Run(m[0], m.start(), m.end(), written[:1].isupper(), not over, len(written) > 1 and written.isupper()))
@@ -151,6 +171,8 @@ class Names:
     _entries: dict[str, list[_Entry]] = field(default_factory=dict)
     _inside: set[str] = field(default_factory=set)
     _plain: set[str] = field(default_factory=set)
+    _somebody: Counter[str] = field(default_factory=Counter)
+    _something: Counter[str] = field(default_factory=Counter)
     _cased: bool = True
 
     def register(self, spelling: str, key: str, kind: NameKind) -> None:
@@ -178,10 +200,13 @@ class Names:
         """Take in how words stand in a talk: with a capital inside sentences, without one."""
         capitals = plains = 0
         for line in lines:
-            for r in line.runs:
+            for i, r in enumerate(line.runs):
                 if r.inside and r.capital:
                     self._inside.add(r.text)
                     capitals += 1
+                    before, after = (line.runs[k].text if 0 <= k < len(line.runs) else "" for k in (i - 1, i + 1))
+                    self._somebody[r.text] += before in _BEFORE_SOMEBODY or after in _AFTER_A_PERSON
+                    self._something[r.text] += before in _BEFORE_SOMETHING
                 elif not r.capital and r.text[0].isalpha():
                     self._plain.add(r.text)
                     plains += 1
@@ -224,8 +249,8 @@ class Names:
         # An ending: "Brightpans", "Nadias", "Okafors".
         for cut in range(1, min(5, len(run.text) - 3)):
             stem = run.text[:-cut]
-            if len(stem) < (3 if run.text[-cut:] == "s" else 5):
-                break
+            if run.text[-cut:] not in _ENDINGS or len(stem) < (3 if run.text[-cut:] == "s" else 5):
+                continue
             for entry in self._entries.get(stem, ()):
                 if len(entry.runs) == 1 and not entry.shy and not is_ordinary(run.text):
                     return Name(i, i + 1, entry.kind, entry.key, cut)
@@ -274,7 +299,9 @@ class Names:
         return n + 1
 
     def _heard_at(self, line: Line, i: int, free: Sequence[bool], tags: dict[int, str]) -> Name | None:
-        if not self._is_heard(line, i, tags):
+        if _is_code(line, i):
+            return Name(i, i + 2 if _with_number(line, i, free) else i + 1, "other")
+        if not self._is_heard(line, i, tags) and not self._opens_a_name(line, i, free, tags):
             return None
         after = i + 1
         while after < len(line.runs) and free[after] and line.between(after - 1) in _JOINS:
@@ -283,14 +310,51 @@ class Names:
                 break
             if run.inside and run.capital and self._cased and run.text not in _STAYS and not run.text.isdigit():
                 after += 1
-            elif run.text in LINKS and after + 1 < len(line.runs) and free[after + 1] and line.between(after) == " " and self._goes_on(line, after):
+            elif after == i + 1 and _is_syllable(line, i):
+                after += 1
+            elif run.text.isdigit() and (line.runs[after - 1].upper or line.between(after - 1) == "-"):
+                after += 1
+            elif (
+                run.text in LINKS
+                and after + 1 < len(line.runs)
+                and free[after + 1]
+                and line.between(after) == " "
+                and self._goes_on(line, after)
+            ):
                 after += 2
             else:
                 break
         if _ends_a_day(line, after):
             return None
-        person = is_given_name(line.runs[i].text) and line.runs[i].text not in THING_WORDS
+        first = line.runs[i].text
+        person = (is_given_name(first) and first not in THING_WORDS) or (i and line.runs[i - 1].text in _TITLES) or self._acts(first)
         return Name(i, after, "person" if person else "other")
+
+    def _acts(self, run: str) -> bool:
+        """Whether the talk speaks of ``run`` as of somebody, more than as of a place or thing."""
+        return self._somebody[run] > 0 and self._somebody[run] >= self._something[run]
+
+    def _opens_a_name(self, line: Line, i: int, free: Sequence[bool], tags: dict[int, str]) -> bool:
+        """Whether an ordinary word that opens a sentence is the first of a name of several ("Kelp Market")."""
+        run = line.runs[i]
+        if not (self._cased and run.capital and i + 1 < len(line.runs) and free[i + 1]):
+            return False
+        after = line.runs[i + 1]
+        if run.text in ("st", "saint"):
+            return after.capital and line.between(i) in (" ", ". ")
+        if run.inside:
+            return False
+        return (
+            run.text not in _STAYS
+            and len(run.text) > 1
+            and run.text[0].isalpha()
+            and line.between(i) == " "
+            and after.capital
+            and after.text not in _STAYS
+            and not is_given_name(after.text)
+            and tags.get(i, "NNP") in (("NN", "NNS", "NNP", "JJ") if is_ordinary(after.text) else ("NNP",))
+            and not self._known_at(line, i + 1, free)
+        )
 
     def _goes_on(self, line: Line, link: int) -> bool:
         """Whether the small word at ``link`` joins two parts of one name ("Bank of Dublin"), not two names ("Rob and Glenn")."""
@@ -302,29 +366,63 @@ class Names:
     def _is_heard(self, line: Line, i: int, tags: dict[int, str]) -> bool:
         run = line.runs[i]
         low = run.text
+        if run.capital and i and line.runs[i - 1].text in _TITLES and line.between(i - 1) in (" ", ". ") and low not in _SMALL_WORDS and len(low) > 1:
+            return True
+        if _is_syllable(line, i):
+            return True
         if low in _STAYS or not low[0].isalpha() or len(low) < 2 or _is_prefix(line, i) or _is_short_form(line, i):
             return False
-        given = is_given_name(low) and not is_ordinary(low)
+        given = is_given_name(low) and not is_ordinary(low) and low not in NAMES_AND_WORDS
         if not self._cased:
             return given
         if not run.capital:
             # What is a name elsewhere in the talk, and no word, is one here.
-            return given or (low in self._inside and low not in self._plain and not is_ordinary(low))
+            return (given and len(low) > _TELLING) or (low in self._inside and low not in self._plain and not is_ordinary(low))
         if run.inside:
             return True
-        if low in self._inside and low not in self._plain:
-            return not is_ordinary(low) or tags.get(i, "NNP") not in _VERBAL
-        if given:
+        seen = low in self._inside and (low not in self._plain or is_given_name(low))
+        if seen and (not is_ordinary(low) or tags.get(i, "NNP") not in _VERBAL):
+            return True
+        if given or (is_given_name(low) and self._is_spoken_to(line, i)):
             return True
         if is_ordinary(low) or low in self._plain:
             return False
-        return tags.get(i, "NNP") not in ("UH", "PRP", "MD")
+        return not (low.endswith("ly") and tags.get(i) == "RB")
 
 
+    @staticmethod
+    def _is_spoken_to(line: Line, i: int) -> bool:
+        """Whether a word that opens a sentence stands as a name does: alone, before a comma, or doing something."""
+        run = line.runs[i]
+        after = line.plain[run.end : run.end + 1]
+        return after in ",?!.:" or (i + 1 < len(line.runs) and line.between(i) == " " and line.runs[i + 1].text in _AFTER_A_PERSON)
+
+
+_TELLING = 3
+"""Given names without a capital are looked for when they have more letters."""
 _AFTER_A_PERSON = word_set(
     """said says told asked asks wants wanted needs thinks thought knows knew got gets gave gives went goes came comes made makes took takes sent sends
-    called calls wrote writes is was has had does did would could should might"""
+    called calls wrote writes does did would could should might can will and has'"""
 )
+
+
+_BEFORE_SOMEBODY = word_set("ask tell told asked call called ring rang phone phoned email emailed hi hey hello bye thanks met meet mr mrs ms dr sister doctor and")
+_BEFORE_SOMETHING = word_set("in at to from near the a an on into via through by our their your my of inside outside")
+
+
+def _is_code(line: Line, i: int) -> bool:
+    """Whether the run at ``i`` is a short code: a capital letter and a number ("H-47"), or both in one ("8C")."""
+    run = line.runs[i]
+    if run.text in _COMMON_CODES or run.text in _STAYS - _LETTERS:
+        return False
+    written = line.original[line.at[run.start] : line.at[run.end]]
+    if len(written) == 1:
+        return written.isupper() and i + 1 < len(line.runs) and line.between(i) == "-" and line.runs[i + 1].text.isdigit()
+    return written.isalnum() and any(c.isupper() for c in written) and any(c.isdigit() for c in written) and run.text not in _LETTERS
+
+
+def _with_number(line: Line, i: int, free: Sequence[bool]) -> bool:
+    return i + 1 < len(line.runs) and free[i + 1] and line.between(i) == "-" and line.runs[i + 1].text.isdigit()
 
 
 def _is_short_form(line: Line, i: int) -> bool:
@@ -334,6 +432,14 @@ def _is_short_form(line: Line, i: int) -> bool:
     return (i > 0 and line.between(i - 1) == "'" and len(run.text) <= 2) or re.match(r"'t\b", after) is not None
 
 
+def _is_syllable(line: Line, i: int) -> bool:
+    """Whether the run at ``i`` is a short form of a day or month that begins a name ("Jun-ho")."""
+    run = line.runs[i]
+    if not (run.capital and len(run.text) == 3 and run.text in _DAYS and i + 1 < len(line.runs) and line.between(i) == "-"):
+        return False
+    return line.runs[i + 1].text.isalpha() and line.runs[i + 1].text not in _STAYS
+
+
 def _is_prefix(line: Line, i: int) -> bool:
     """Whether the run at ``i`` only begins another word ("Mid-May", "Ex-Kestrel")."""
     run = line.runs[i]
@@ -341,11 +447,18 @@ def _is_prefix(line: Line, i: int) -> bool:
 
 
 def _ends_a_day(line: Line, after: int) -> bool:
-    """Whether the words up to ``after`` name a day ("Freedom Day", "Father's Day")."""
-    rest = line.runs[after : after + 2]
+    """Whether the words up to ``after`` name a day ("Freedom Day", "Father's Day", "Black Friday")."""
     if line.runs[after - 1].text in _ENDS_A_DAY:
         return True
-    return any(r.text in _ENDS_A_DAY and r.capital for r in (rest if rest and rest[0].text == "s" else rest[:1]))
+    joins = []
+    for i in range(after, min(after + 2, len(line.runs))):
+        joins.append(line.between(i - 1))
+        run = line.runs[i]
+        if run.capital and joins in ([" "], ["'", " "]):
+            return run.text in _ENDS_A_DAY or (run.text in _DAYS and line.runs[after - 1].text in _BEFORE_A_DAY)
+        if run.text != "s":
+            return False
+    return False
 
 
 def _is_a_time(line: Line, run: Run) -> bool:

@@ -16,7 +16,7 @@ from acta.attribute.names import plain as plain_name
 from acta.evidence import word_spans
 from acta.fence.letters import plain
 from acta.fence.names import LINKS, Line, Names, all_ordinary, full_names, line_of, written
-from acta.fence.shapes import shapes
+from acta.fence.shapes import head_of, shapes
 from acta.model import KnownPerson, Lexicon, Meeting, Transcript, Utterance
 
 KINDS = "PNETUKA"
@@ -80,6 +80,7 @@ class Redaction:
         self._people: dict[str, tuple[str, str]] = {}
         self._next = dict.fromkeys(KINDS, 1)
         self._lines: dict[int, tuple[str, Hidden]] = {}
+        self._heads: frozenset[str] = frozenset()
         self._lock = threading.RLock()
 
     @classmethod
@@ -91,6 +92,8 @@ class Redaction:
         names = Names()
         names.listen(lines)
         redaction = cls(names, (_code(m) for t in (*texts, *labels) for m in _LOOKS_LIKE.finditer(t)))
+        amounts = (line.plain[s.start : s.end] for line in lines for s in shapes(line.plain) if s.kind == "A")
+        redaction._heads = frozenset(h for a in amounts if (h := head_of(a)))
         redaction._know_people(meeting, known)
         redaction._know_terms(known)
         redaction._hear_people(lines)
@@ -175,7 +178,7 @@ class Redaction:
     def _found(self, line: Line) -> list[tuple[int, int, Thing]]:
         """The things in a line with their characters in the original, in order."""
         ours = [(m.start(), m.end()) for m in _LOOKS_LIKE.finditer(line.plain) if _code(m) in self._things]
-        shaped = [s for s in shapes(line.plain) if not _touches(s.start, s.end, ours)]
+        shaped = [s for s in shapes(line.plain, self._heads) if not _touches(s.start, s.end, ours)]
         out: list[tuple[int, int, Thing]] = []
         for s in shaped:
             start, end = line.at[s.start], line.at[s.end]

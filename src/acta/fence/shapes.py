@@ -21,7 +21,7 @@ _SMALL = rf"(?:(?:{_TENS})(?:[- ](?:{_UNIT}))?|{_TEEN}|{_UNIT})"
 _LARGE = "hundred|thousand|million|billion|trillion|lakh|crore|mil|mill"
 _WORD = rf"(?:{_SMALL}|{_LARGE})"
 _SPOKEN = (
-    rf"(?:(?:half|(?:a )?quarter(?: of)?|a couple(?: of)?|a few|several|an?) )?(?:an? )?{_WORD}(?:(?:[- ]|, ?| and | and an? | point )(?:{_WORD}|half|quarter|zero|oh))*"
+    rf"(?:(?:half|(?:a )?quarter(?: of)?|a couple(?: of)?|a few|several|an?) )?(?:an? )?{_WORD}(?:(?:[- ]| and | and an? | point )(?:{_WORD}|half|quarter|zero|oh))*"
     rf"(?: and a (?:half|quarter|bit)(?: (?:{_LARGE}))*)?(?:[- ](?:odd|something|ish))?"
 )
 _FIGURE = r"\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
@@ -50,9 +50,17 @@ _MONEY = re.compile(
 # Large round numbers without a currency: money unless something is counted.
 _BARE = re.compile(
     rf"(?<![\w.,])(?:(?:{_FIGURE})[ -]?(?:k|m|mn|mio|bn|thousand|million|billion|lakh|crore)\b"
-    rf"|(?:(?:half|a quarter of) an? (?:million|billion)|(?:{_SPOKEN}) ?(?:thousand|million|billion|lakh|crore|k)\b|(?:{_SPOKEN})))(?!\w)"
+    rf"|(?:half|a quarter of) an? (?:million|billion)|(?:{_SPOKEN})(?: k\b)?)(?!\w)"
 )
 _IS_LARGE = re.compile(r"\b(?:thousand|million|billion|lakh|crore)\b|\d ?(?:k|m|mn|mio|bn)\b| k$")
+_A_YEAR = re.compile(rf"two thousand(?: and)? (?:{_SMALL})")
+# A number soon after a word of prices.
+_PRICED = re.compile(
+    r"\b(?:prices?|costs?|costing|paid|pay|pays|paying|fees?|quoted?|quotes|salary|budget|spent|spend|charged?|charges|rate|invoiced?|bill|worth|offered|rent|wage|deposit"
+    rf"|credit|refund|capped at|sell(?:s|ing)? (?:it |them )?(?:for|at)|bought (?:it|them) for)(?:(?:,|\.|:)? (?!per\b)[a-z']+){{0,4}}?(?:,|\.|:)? (?P<number>(?:{_SPOKEN})|(?:{_FIGURE}))(?![\w.]\w)"
+)
+_TWO_PLACES = re.compile(rf"\b(?:hundred|{_TENS}|{_TEEN})\b|\d\d")
+_PER = re.compile(rf"(?<![\w.,])(?P<number>(?:{_SPOKEN})|(?:{_FIGURE}))(?= (?:per|apiece|a head|a pop|a seat|a licence|a license|an hour)\b)")
 _DIGIT = rf"(?:(?:double|triple) )?(?:{_UNIT}|zero|oh|o|nought|\d)"
 _SPELT = re.compile(rf"\b{_DIGIT}(?:[ ,-]+{_DIGIT}){{4,}}\b")
 _EMAIL = re.compile(
@@ -82,13 +90,16 @@ _A_DATE = re.compile(
     r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:\d{4}|\d\d)|(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
     r"|\d{1,2}[.:]\d\d(?: ?- ?\d{1,2}[.:]\d\d)+|\d{1,2}[.:]\d\d[.:]\d\d(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+|(?:\d{1,4}[ -/]){1,2}(?:19|20)\d\d)"
 )
-_COUNTED = re.compile(
-    r"[ -](?:percent|per cent|%|people|persons?|users?|customers?|clients?|orders?|units?|rows?|records?|lines?|words?|tokens?|requests?|calls?|tickets?|seats?|"
-    r"subscribers?|downloads?|visits?|visitors?|views?|clicks?|impressions?|miles?|metres?|meters?|kilomet\w+|km|feet|square|tonnes?|tons?|kilos?|kg|litres?|hours?|minutes?|"
-    r"days?|weeks?|months?|years?|times|items?|pieces?|parts?|pages?|files?|messages?|emails?|letters?|events?|transactions?|households?|patients?|students?|members?|employees?|"
-    r"staff|men|women|children|households|homes|houses|cases?|samples?|points?|steps?|volts?|watts?|kilowatt\w*|megawatt\w*|\w+ers\b|of (?:them|these|those)\b|and \w+ (?:people|users))"
+# What may follow an amount; any other word that follows at once is what is counted.
+_FOLLOWS = frozenset(
+    """a an the and or but so if then for of off on onto in into at by per with without from to up down over under above below about around before after until till
+    since because when while that which who whom this these those is was are were be been has had have would will can could should may might must i you
+    he she it we they not no only just also still already again more less extra total gross net base flat plus minus left each altogether apiece
+    all now here there today tomorrow yesterday next last every as than like really maybe please out back yes okay right well too either ish odd
+    something goes went comes came stays stayed buys covers sounds gets sits lands plain cash profit revenue turnover sales worth between through
+    during against instead my your his her our their its""".split()
 )
-_TIME_BEFORE = re.compile(r"\b(?:at|by|until|till|from|half|quarter|past|room|line|page|row|step|slide|version|number|chapter|floor|level|week|sprint|grade|year|since|before|after|in) $")
+_AFTER = re.compile(r"[ -]([a-z][a-z']*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +111,10 @@ class Shape:
     kind: str
 
 
-def shapes(text: str) -> list[Shape]:
-    """What has a shape in a plain text, in order, none overlapping another."""
+def shapes(text: str, heads: frozenset[str] = frozenset()) -> list[Shape]:
+    """What has a shape in a plain text, in order, none overlapping another; ``heads``: see ``short_forms``."""
     taken: list[Shape] = []
-    for kind, found in _finders(text):
+    for kind, found in (*_finders(text), ("A", short_forms(text, heads))):
         for start, end in found:
             if end > start and not any(start < s.end and s.start < end for s in taken):
                 taken.append(Shape(start, end, kind))
@@ -149,6 +160,36 @@ def _is_phone(text: str, start: int) -> bool:
 
 
 def _bare(text: str) -> Iterator[tuple[int, int]]:
+    """Numbers that are amounts by their size or by what stands beside them."""
     for start, end in _spans(_BARE, text):
-        if _IS_LARGE.search(text[start:end]) and not _COUNTED.match(text[end:]):
+        if _IS_LARGE.search(text[start:end]) and not _is_counted(text, end) and not _A_YEAR.fullmatch(text[start:end]):
             yield start, end
+    for pattern in (_PRICED, _PER):
+        for m in pattern.finditer(text):
+            start, end = m.span("number")
+            if _TWO_PLACES.search(m["number"]) and not _is_counted(text, end) and not _is_date(text[start:end]) and not _is_a_year(m["number"]):
+                yield start, end
+
+
+def short_forms(text: str, heads: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Where a number of ``heads`` stands without its thousands: "the sixty-five" after sixty-five thousand pounds."""
+    for start, end in _spans(_BARE, text):
+        if text[start:end] in heads and not _is_counted(text, end):
+            yield start, end
+
+
+def head_of(amount: str) -> str:
+    """The number of an amount in thousands or millions, where it is telling by itself: "sixty-five" of sixty-five thousand pounds."""
+    m = re.match(rf"({_SMALL}|(?:an? |{_UNIT} )hundred(?: and)? {_SMALL}) (?:thousand|million|grand|k)\b", amount)
+    # "Ten" and "nineteen" are too often hours and days.
+    return m[1] if m and re.search(rf"{_TENS}|hundred", m[1]) else ""
+
+
+def _is_counted(text: str, end: int) -> bool:
+    """Whether things are counted by the number that ends at ``end``."""
+    m = _AFTER.match(text, end)
+    return bool(text[end : end + 1] == "%" or (m and m[1].removesuffix("'s") not in _FOLLOWS))
+
+
+def _is_a_year(number: str) -> bool:
+    return re.fullmatch(rf"(?:19|20)\d\d|(?:nineteen|twenty)[ -](?:{_SMALL})", number) is not None
