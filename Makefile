@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check unit bench clean
+.PHONY: help demo test check unit bench bench-llm clean
 
 help:
 	@echo "make demo    three example meetings become notes in examples/vault"
 	@echo "make test    every check: style, types, layers, tests"
 	@echo "make bench   the figures of docs/figures.md (ONLY=formats|conformance|clean|score|speed for a part)"
+	@echo "make bench-llm  a language model beside the embedded engine (ENGINE=a service of yours; else the recorded answers)"
 	@echo "make clean   remove what these made, .venv too"
 
 # The mark is written last: an installation that was cut short is made again.
@@ -41,6 +42,9 @@ unit: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/run.py $(ONLY)
+
+bench-llm: $(READY)
+	$(BIN)/python bench/llm.py $(ENGINE)
 
 clean:
 	rm -rf $(VENV) examples/vault .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -18,8 +18,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from typing_extensions import override
-
 
 @dataclass(frozen=True)
 class Request:
@@ -96,7 +94,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.server.asked.set()
         behaviour(self)
 
-    do_GET = do_POST = do_CONNECT = _serve
+    do_GET = do_POST = do_CONNECT = _serve  # noqa: N815  # the names http.server looks for
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Tests say what was wrong."""

@@ -115,7 +115,8 @@ def _serve(model: str) -> None:
     settings.warmup = False
     settings.fit_params = False
     server = xllamacpp.Server(settings)
-    print(server.listening_address, flush=True)
+    sys.stdout.write(f"{server.listening_address}\n")
+    sys.stdout.flush()
     sys.stdin.read()
 
 

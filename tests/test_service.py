@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import llama_server
 import pytest
-from faulty_server import FaultyServer, complaint, event, passing_on, reply, said, silence, slam, standing, stream
 
+import llama_server
 from acta.engines import Question, TooLong
 from acta.engines.answers import Answers
 from acta.engines.client import ServiceAsker
@@ -26,8 +25,9 @@ from acta.engines.ledger import Ledger
 from acta.engines.probe import probe
 from acta.engines.service import Service
 from acta.errors import ActaError, ConfigError, EngineError, StoreError
+from faulty_server import FaultyServer, complaint, event, passing_on, reply, said, silence, slam, standing, stream
 
-SECRET = "sk-test-4f8a1c90d2"
+SECRET = "sk-test-4f8a1c90d2"  # noqa: S105  # of nobody
 SCHEMA = {
     "type": "object",
     "properties": {
@@ -73,7 +73,8 @@ class Waits(list[float]):
 
 
 def service(url: str, **other: Any) -> Service:
-    return Service(**{"name": "here", "kind": "openai", "model": llama_server.MODEL, "base_url": f"{url}/v1", "timeout_s": 10.0} | other)
+    settings: dict[str, Any] = {"name": "here", "kind": "openai", "model": llama_server.MODEL, "base_url": f"{url}/v1", "timeout_s": 10.0}
+    return Service(**settings | other)
 
 
 def asker(at: str | Service, **other: Any) -> ServiceAsker:
@@ -434,10 +435,8 @@ def test_an_endless_answer_is_cut(server: FaultyServer, tmp_path: Path, piece: b
 def test_an_endless_line_is_cut(server: FaultyServer) -> None:
     server.usual = stream(itertools.chain([b"data: "], itertools.repeat(b"x" * 60_000)))
     started = time.monotonic()
-    try:
-        assert asker(server.url).ask(QUESTION).cut
-    except EngineError as error:
-        assert error.code in {"service-garbled", "service-unreachable"}
+    assert refusal(server.url).code == "service-garbled"
+    assert len(server.questions) == 1
     assert time.monotonic() - started < 5
 
 
@@ -449,7 +448,8 @@ from acta.engines.client import ServiceAsker
 from acta.engines.ledger import Ledger
 from acta.engines.service import Service
 from pathlib import Path
-asker = ServiceAsker(Service("here", "openai", "m", base_url={server.url + "/v1"!r}), ledger=Ledger(Path({str(tmp_path / "spent.jsonl")!r})))
+ledger = Ledger(Path({str(tmp_path / "spent.jsonl")!r}))
+asker = ServiceAsker(Service("here", "openai", "m", base_url={server.url + "/v1"!r}), ledger=ledger)
 asker.ask(Question("x", "y", {{"type": "object"}}, 100))
 """
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

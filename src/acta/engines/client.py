@@ -95,7 +95,7 @@ class ServiceAsker:
             try:
                 reply = asyncio.run(wire.ask(self.service, key, question, manner, heard))
             except Exception as error:  # noqa: BLE001  # a broken server trips the client libraries in more ways than can be listed
-                failure = failures.read(error, self.service, key, question, lambda: listed(self.service, key))
+                failure = failures.read(error, self.service, key, question, sent=heard.sent, listed=lambda: listed(self.service, key))
             except BaseException:  # Ctrl-C: what is under way is paid for all the same
                 if heard.sent:
                     self._record_guess(asked, heard.characters)

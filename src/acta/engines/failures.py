@@ -35,9 +35,16 @@ class Failure:
     too_long: bool = False
 
 
-def read(error: Exception, service: Service, key: Key | None, question: Question, listed: Callable[[], Sequence[str]]) -> Failure:
-    """What ``error``, raised by the client libraries, means; ``listed`` is asked for the models there are when one is unknown."""
+def read(
+    error: Exception, service: Service, key: Key | None, question: Question, *, sent: bool, listed: Callable[[], Sequence[str]]
+) -> Failure:
+    """What ``error``, raised by the client libraries, means; ``listed`` is asked for the models there are when one is unknown.
+
+    ``sent`` says whether anything had left: what fails before that is a schema, or a model, that the library cannot put into words.
+    """
     from pydantic_ai import exceptions as lib
+
+    from acta.engines.wire import Flood
 
     words = complaint(error, key, question)
     status = getattr(error, "status_code", None)
@@ -65,9 +72,9 @@ def read(error: Exception, service: Service, key: Key | None, question: Question
             if status in {400, 403} and _FILTERED.search(words):
                 return Failure(filtered(service))
             return Failure(_refused(service, words), complaint=words, refused=status in {400, 422})
-        case lib.UserError():  # the library knows that this model takes no schema
+        case _ if not sent:
             return Failure(_refused(service, words), complaint=words, refused=True)
-    return Failure(garbled(service), again=True)
+    return Failure(garbled(service), again=not isinstance(error, Flood))
 
 
 def broken_off(service: Service) -> Failure:

@@ -111,7 +111,7 @@ def _keyring(service: Service) -> Any:
 
 
 def _no_keyring(service: Service, error: Exception | None) -> ConfigError:
-    why = f": {error}" if error and str(error) else ""
+    why = f" ({type(error).__name__})" if error else ""  # its words are not ours to trust with a key
     return ConfigError(
         f"this system has no keyring that acta can use{why}",
         code="no-keyring",

@@ -73,7 +73,7 @@ def _ask(wire: ModuleType, service: Service, key: keys.Key | None, found: Probe,
         try:
             reply = asyncio.run(wire.ask(service, key, _QUESTION, way, heard))
         except Exception as error:  # noqa: BLE001  # a broken server trips the client libraries in more ways than can be listed
-            failure = failures.read(error, service, key, _QUESTION, lambda: found.models)
+            failure = failures.read(error, service, key, _QUESTION, sent=heard.sent, listed=lambda: found.models)
             if other := way.after(failure):
                 way = other
                 continue

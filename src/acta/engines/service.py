@@ -104,6 +104,7 @@ def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
         plain = url.isascii() and url.isprintable() and " " not in url
-        return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        bare = "@" not in parts.netloc and not parts.query and not parts.fragment
+        return plain and bare and parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:  # half an IPv6 address, a port that is no number
         return False

@@ -7,7 +7,7 @@ import re
 
 from acta.engines.service import Service
 
-_PIECE = re.compile(r"[A-Za-z]+|[0-9]+|[^\x00-\x7f]|[^\sA-Za-z0-9]+|\n+| {2,}")
+_PIECE = re.compile(r"[A-Za-z]+|[0-9]+|[^\x00-\x7f]|[^\sA-Za-z0-9]+|[^\S ]+| {2,}")
 
 
 def estimate(text: str) -> int:

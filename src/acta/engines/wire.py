@@ -6,7 +6,9 @@ wait for them.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from time import perf_counter
@@ -32,6 +34,7 @@ _CHARACTERS_A_TOKEN = 10
 _BYTES_A_TOKEN = 2_000
 _BYTES_BESIDE = 2_000_000
 _LISTED = 200
+_ABOUT_US = ("x-stainless", "x-goog-api-client", "openai-organization", "openai-project")
 
 
 @dataclass(slots=True)
@@ -60,24 +63,29 @@ class Reply:
     told: bool
 
 
+class Flood(Exception):  # noqa: N818  # what the other side did
+    """More came than any answer has, and nothing of it was the protocol."""
+
+
 class Client(httpx2.AsyncClient):
     """An HTTP client that goes nowhere else, says nothing about this machine and takes in no more than it was told to.
 
     It follows no redirect: consent is for one address. A local service is reached past every proxy the environment names.
     """
 
-    def __init__(self, service: Service, key: Key | None, longest: int) -> None:
+    def __init__(self, service: Service, key: Key | None, heard: Heard, longest: int) -> None:
         patience = httpx2.Timeout(silence(service), connect=min(_CONNECT_S, service.timeout_s))
         super().__init__(verify=_trust(), trust_env=not service.is_local, follow_redirects=False, timeout=patience)
         self.overflowed = False
         self._patience = patience
         self._key = key
+        self._heard = heard
         self._azure = service.host.endswith(".azure.com")
         self._room = longest * _BYTES_A_TOKEN + _BYTES_BESIDE
 
     async def send(self, request: httpx2.Request, *, stream: bool = False, **settings: Any) -> httpx2.Response:
         """Send ``request`` with our own headers and limits of time, and count what comes back."""
-        for name in [name for name in request.headers if name.lower().startswith(("x-stainless", "openai-organization", "openai-project"))]:
+        for name in [name for name in request.headers if name.lower().startswith(_ABOUT_US)]:
             del request.headers[name]
         request.headers["User-Agent"] = f"acta/{__version__}"
         if self._key is None:
@@ -86,6 +94,7 @@ class Client(httpx2.AsyncClient):
         elif self._azure:
             request.headers["api-key"] = self._key.reveal()
         request.extensions = {**request.extensions, "timeout": self._patience.as_dict()}
+        self._heard.sent = True
         response = await super().send(request, stream=True, **{**settings, "follow_redirects": False})
         response.stream = _Counted(cast("httpx2.AsyncByteStream", response.stream), self)  # an asynchronous client has no other
         if not stream:
@@ -124,7 +133,7 @@ def silence(service: Service) -> float:
 
 async def ask(service: Service, key: Key | None, question: Question, manner: Manner, heard: Heard) -> Reply:
     """Put ``question`` in the given ``manner`` and take in the answer as it comes; raises what the client raises."""
-    async with Client(service, key, question.longest) as client:
+    async with _quiet(), Client(service, key, heard, question.longest) as client:
         model = _model(service, key, client, manner)
         settings = ModelSettings(max_tokens=question.longest, max_retries=0)
         settings["request_timeout"] = service.timeout_s
@@ -137,7 +146,6 @@ async def ask(service: Service, key: Key | None, question: Question, manner: Man
             parameters = ModelRequestParameters(output_mode="native", output_object=shape)
         request = ModelRequest(parts=[UserPromptPart(question.text)], instructions=manner.instructions(question))
         heard.started = perf_counter()
-        heard.sent = True
         stream: StreamedResponse | None = None
         cut = False
         try:
@@ -146,8 +154,10 @@ async def ask(service: Service, key: Key | None, question: Question, manner: Man
             ) as stream:
                 cut = await _listen(stream, heard, question.longest * _CHARACTERS_A_TOKEN)
         except Exception:
-            if not client.overflowed or stream is None:
+            if not client.overflowed:
                 raise
+            if stream is None:
+                raise Flood from None
             cut = True
         return _reply(stream, cut=cut)
 
@@ -188,7 +198,7 @@ def _reply(stream: StreamedResponse, *, cut: bool) -> Reply:
 
 async def models(service: Service, key: Key | None) -> tuple[str, ...]:
     """The models the service lists, at most a few hundred; raises what the client raises."""
-    async with Client(service, key, 0) as client:
+    async with _quiet(), Client(service, key, Heard(), 0) as client:
         sdk = cast("Any", _model(service, key, client, Manner())).client
         names: list[str] = []
         if service.kind == "google":
@@ -233,6 +243,14 @@ def _openai(service: Service, secret: str, client: Client, manner: Manner) -> Mo
     name = "azure" if service.host.endswith(".azure.com") else service.name
     provider = OpenAICompatibleProvider(name, base_url=service.url, api_key=secret, http_client=client)
     return OpenAIChatModel(service.model, provider=provider, profile=profile)
+
+
+@asynccontextmanager
+async def _quiet() -> AsyncIterator[None]:
+    # What the libraries warn of (a model that ends next month, a setting without effect) is nothing a meeting's note should fail on.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @cache

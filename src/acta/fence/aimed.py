@@ -20,7 +20,10 @@ from acta.model import Utterance
 LONGEST_LABEL = 120
 """Most characters of a title, name or term that goes into a prompt."""
 
-_LOOKALIKES = {ord(pair[0]): pair[1] for pair in "аa вb сc ԁd еe ғf һh іi јj кk қk ӏl мm нh оo рp ԛq гr ѕs тt уy ѵv ԝw хx αa βb εe ηn ιi κk νv οo ρp τt υu χx γy ɑa ɡg ɩi ıi оo օo սu ոn տs".split()}
+_LOOKALIKES = {
+    ord(pair[0]): pair[1]
+    for pair in "аa вb сc ԁd еe ғf һh іi јj кk қk ӏl мm нh оo рp ԛq гr ѕs тt уy ѵv ԝw хx αa βb εe ηn ιi κk νv οo ρp τt υu χx γy ɑa ɡg ɩi ıi оo օo սu ոn տs".split()
+}
 _LEET = str.maketrans("0134578@$!|", "oieastbasil")
 _LEET_WORD = re.compile(r"(?=[\w@$!|]*[a-z])[\w@$!|]*[0134578@$!|][\w@$!|]*")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][\s.\-_*~·|/\\,]{1,3}){4,}[^\W\d_](?![^\W_])")
@@ -28,7 +31,9 @@ _BROKEN = re.compile(r"[^\W\d_][.\-_*~·|/\\][^\W\d_]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BLOB = re.compile(r"(?<![\w/=.])(?:[A-Za-z0-9+/_-]{16,}={0,2})(?![\w/])")
 _LONG_BLOB = 40
-_ESCAPES = re.compile(r"(?:\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|%[0-9a-f]{2}|&#x?[0-9a-f]+;){6,}|\b(?:[0-9a-f]{2} ?){32,}\b|(?:\b[01]{8}\b ?){4,}", re.IGNORECASE)
+_ESCAPES = re.compile(
+    r"(?:\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|%[0-9a-f]{2}|&#x?[0-9a-f]+;){6,}|\b(?:[0-9a-f]{2} ?){32,}\b|(?:\b[01]{8}\b ?){4,}", re.IGNORECASE
+)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _UNSEEN_TAGS = re.compile("[\U000e0020-\U000e007f]{2,}|[\u202d\u202e]")
 

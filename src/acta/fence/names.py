@@ -25,7 +25,7 @@ _JOINS = frozenset((" ", "-", "'", ".", "_", ". ", "  "))
 LINKS = word_set("de van von der den del della di da dos la le du of ten ter bin al el zu & and the y")
 _OVER = ".!?…:;\n"
 _OPENING = " \t\"“”‘’'([{«¿¡-–—*•,>"
-_QUOTED = "\"“”«»"
+_QUOTED = '"“”«»'
 _DAYS = word_set(
     """monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays mon tue tues wed
     thu thur thurs fri sat sun january february march april may june july august september october november december jan feb mar apr jun jul aug
@@ -69,21 +69,50 @@ _SMALL_WORDS = word_set(
     wait stop go come get got give take make put say said tell ask know think mean want need like love hate hope guess suppose morning afternoon evening
     night everybody everyone nobody somebody anybody anyone nothing something anything everything one two three four five six seven eight nine ten"""
 )
-_TITLES = word_set("mr mrs ms miss dr doctor prof professor mister sister brother father sir dame lord lady rev reverend councillor captain sergeant judge nurse senhor senhora señor señora don doña herr frau monsieur madame uncle aunt auntie aunty")
+_TITLES = word_set(
+    "mr mrs ms miss dr doctor prof professor mister sister brother father sir dame lord lady rev reverend councillor captain sergeant judge nurse senhor senhora señor señora don doña herr frau monsieur madame uncle aunt auntie aunty"
+)
 _WITH_POINT = word_set("mr mrs ms dr prof st sr jr rev mt ft vs no fr messrs sgt capt gen col lt hon")
-_COMMON_CODES = word_set("2d 3d 4d 4k 8k 3g 4g 5g 1x 2x 3x 10x 1st 2nd 3rd 4th 2fa co2 h2o a3 a4 a5 mp3 mp4 f1 c4 b12 p50 p90 p95 p99 t1 t2")
+_COMMON_CODES = word_set(
+    "2d 3d 4d 4k 8k 3g 4g 5g 1x 2x 3x 10x 1st 2nd 3rd 4th 2fa co2 h2o a3 a4 a5 mp3 mp4 f1 c4 b12 p50 p90 p95 p99 t1 t2"
+)
 _STAYS = _DAYS | _TONGUES | _LETTERS | _CALLS | _SMALL_WORDS
 """Words that are never hidden: days (due dates depend on them), languages, common short forms, what people are called by."""
 _PREFIXES = word_set("mid non pre post anti ex re co semi multi inter un self half quasi pro sub super over under")
 _ENDINGS = word_set("s es er ers ing ish ian ians ed like wide")
 _ENDS_A_DAY = frozenset(("day", "days", "eve", "week", "year", "holiday"))
 _BEFORE_A_DAY = word_set("black good easter palm ash cyber shrove maundy super boxing holy")
-_MAY_BE_MONTH = frozenset(("may", "march", "april", "june", "august", "jan", "mar", "jun", "sun", "sat", "wed", "summer", "autumn", "winter", "spring", "eve", "carol", "dawn"))
+_MAY_BE_MONTH = frozenset(
+    (
+        "may",
+        "march",
+        "april",
+        "june",
+        "august",
+        "jan",
+        "mar",
+        "jun",
+        "sun",
+        "sat",
+        "wed",
+        "summer",
+        "autumn",
+        "winter",
+        "spring",
+        "eve",
+        "carol",
+        "dawn",
+    )
+)
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|by|of|until|till|til|since|from|to|through|before|after|during|early|late|mid|last|next|this|end|mid-|for|every|and|or|st|nd|rd|th|the|on)|\d|[.,-]) ?$"
 )
-_AFTER_MONTH = re.compile(r"^,? ?(?:the )?(?:\d|first|second|third|\w+th\b|twent|thirt|or |and (?:june|july|april)|is (?:too|fine|out|full|when))")
-_VERBAL = frozenset(("MD", "VB", "VBP", "VBZ", "VBD", "VBN", "VBG", "PRP", "PRP$", "DT", "WP", "WRB", "WDT", "IN", "TO", "CC", "UH", "RB", "EX", "PDT"))
+_AFTER_MONTH = re.compile(
+    r"^,? ?(?:the )?(?:\d|first|second|third|\w+th\b|twent|thirt|or |and (?:june|july|april)|is (?:too|fine|out|full|when))"
+)
+_VERBAL = frozenset(
+    ("MD", "VB", "VBP", "VBZ", "VBD", "VBN", "VBG", "PRP", "PRP$", "DT", "WP", "WRB", "WDT", "IN", "TO", "CC", "UH", "RB", "EX", "PDT")
+)
 
 
 def all_ordinary(spelling: str) -> bool:
@@ -292,7 +321,13 @@ class Names:
         if known.after - known.first != 1 or known.cut or n >= len(line.runs) or not free[n]:
             return 0
         run = line.runs[n]
-        if line.between(n - 1) != " " or not run.capital or not run.inside or not self._cased or not is_given_name(line.runs[known.first].text):
+        if (
+            line.between(n - 1) != " "
+            or not run.capital
+            or not run.inside
+            or not self._cased
+            or not is_given_name(line.runs[known.first].text)
+        ):
             return 0
         if run.text in _STAYS or is_ordinary(run.text) or self._known_at(line, n, free):
             return 0
@@ -366,7 +401,14 @@ class Names:
     def _is_heard(self, line: Line, i: int, tags: dict[int, str]) -> bool:
         run = line.runs[i]
         low = run.text
-        if run.capital and i and line.runs[i - 1].text in _TITLES and line.between(i - 1) in (" ", ". ") and low not in _SMALL_WORDS and len(low) > 1:
+        if (
+            run.capital
+            and i
+            and line.runs[i - 1].text in _TITLES
+            and line.between(i - 1) in (" ", ". ")
+            and low not in _SMALL_WORDS
+            and len(low) > 1
+        ):
             return True
         if _is_syllable(line, i):
             return True
@@ -389,7 +431,6 @@ class Names:
             return False
         return not (low.endswith("ly") and tags.get(i) == "RB")
 
-
     @staticmethod
     def _is_spoken_to(line: Line, i: int) -> bool:
         """Whether a word that opens a sentence stands as a name does: alone, before a comma, or doing something."""
@@ -406,7 +447,9 @@ _AFTER_A_PERSON = word_set(
 )
 
 
-_BEFORE_SOMEBODY = word_set("ask tell told asked call called ring rang phone phoned email emailed hi hey hello bye thanks met meet mr mrs ms dr sister doctor and")
+_BEFORE_SOMEBODY = word_set(
+    "ask tell told asked call called ring rang phone phoned email emailed hi hey hello bye thanks met meet mr mrs ms dr sister doctor and"
+)
 _BEFORE_SOMETHING = word_set("in at to from near the a an on into via through by our their your my of inside outside")
 
 

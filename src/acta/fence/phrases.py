@@ -20,7 +20,9 @@ _OLD = (
     r"(?:previous|previously given|prior|preceding|earlier|above|foregoing|initial|original|system|existing|default|built[- ]in|hidden|internal|your(?: own)?|all(?: of)?"
     r"(?: the| your| these| those)?|any|every|safety|developer(?:'s)?|whatever)"
 )
-_TOLD = r"(?:instructions?|prompts?|directives?|guidelines?|programming|system messages?|guardrails?|safeguards?|system rules?|instruction set)"
+_TOLD = (
+    r"(?:instructions?|prompts?|directives?|guidelines?|programming|system messages?|guardrails?|safeguards?|system rules?|instruction set)"
+)
 _RULES = r"(?:rules?|policies|policy|filters?|constraints?|restrictions?|orders?|commands?|training|protocols?|directions?|context|limitations?|checks?|text|messages?|content|conversation)"
 _NARROW = r"(?:previous|prior|preceding|above|foregoing|system|your(?: own| previous| prior| system| safety| current)?|all(?: of)?(?: the| your) (?:previous|prior|above|system|safety)|all (?:previous|prior|above|of your)|safety|hidden|built[- ]in)"
 _SUMMARY = r"(?:summary|summaries|minutes|notes?|output|write-?up|answer|response|reply|json|report|record)"
@@ -63,8 +65,10 @@ _PATTERNS = (
     rf"{_START}(?:disable|turn off|switch off|deactivate|remove|lift|suspend) (?:\w+ ){{0,2}}(?:your|safety|content|all) (?:\w+ ){{0,2}}(?:filters?|guardrails?|restrictions?|safeguards?|checks?|rules|limits|verification|limitations?)\b",
     rf"{_START}(?:follow|obey|use|apply|execute|adopt)(?: only)? (?:these|the following|my|this|new)(?: new| following)? (?:instructions?|rules|orders|directives|prompt)(?: instead| only| from now on|, (?:and )?(?:not|no))",
     r"\bnew (?:system |top[- ]priority |important |updated )?(?:instructions?|directives?|prompt|task)(?: (?:for|to) (?:you|the (?:\w+ )?(?:model|assistant|ai|bot|system|summari[sz]er)))? ?(?::|follow\b)",
-    r"\b(?:instructions?|message|command|note|directive|prompt|reminder|memo|attention)(?:,)? (?:to|for) (?:the |any |all |our )?(?:\w+ )?" + rf"(?:{_AI}|models?|summari[sz]ers?)(?: \w+)?(?:[,:.!]| (?:that|who|is|reading|processing|summari)|$)",
-    r"\b(?:if|when|since|because|any|every|whichever|to the|dear|attention) (?:you(?:'re| are) )?(?:an? |the )?(?:\w+ )?" + rf"(?:{_AI}|model) (?:that (?:is |reads|processes|summari)|which |who |reading|processing|summari[sz]|and (?:are |you ))",
+    r"\b(?:instructions?|message|command|note|directive|prompt|reminder|memo|attention)(?:,)? (?:to|for) (?:the |any |all |our )?(?:\w+ )?"
+    + rf"(?:{_AI}|models?|summari[sz]ers?)(?: \w+)?(?:[,:.!]| (?:that|who|is|reading|processing|summari)|$)",
+    r"\b(?:if|when|since|because|any|every|whichever|to the|dear|attention) (?:you(?:'re| are) )?(?:an? |the )?(?:\w+ )?"
+    + rf"(?:{_AI}|model) (?:that (?:is |reads|processes|summari)|which |who |reading|processing|summari[sz]|and (?:are |you ))",
     # Who it is to be.
     r"\bas an? (?:a\.?i\.?|artificial intelligence)(?:,| (?:language|model|assistant|system|you|note|i (?:am|can|must|cannot))\b)|\bas an? (?:large )?language model\b|\bas a (?:helpful )?(?:ai )?assistant,? you\b",
     r"\b(?:you are|you're|you will be|become|act as|behave as|behave like|act like|imagine you are|pretend (?:that )?(?:you are|you're|to be)|role-?play as|simulate|assume the role of|switch to being)(?: now| from now on| henceforth)?"
@@ -117,16 +121,28 @@ _PATTERNS = (
     r"\b(?:tokens?|context) (?:limit|window) (?:reached|exceeded)[.,;:]? (?:restart|ignore|new|reset|forget)|\breset (?:your|the) (?:memory|context|instructions|rules|programming)\b|\bclear your (?:memory|context|instructions)\b",
     rf"\bhypothetically[^.?!]{{0,20}}\bif you (?:had no|weren't bound|could ignore) ",
     # German.
-    _both(r"(?:ignorier\w*|vergiss|vergesst|vergessen sie|missachte\w*|umgeh\w*|ubergeh\w*|uberschreib\w*|verwirf|beachte \w+ nicht)", _TONGUE_OLD["de"], r"(?:anweisung(?:en)?|instruktion(?:en)?|regeln|vorgaben|befehle|anleitung(?:en)?|prompts?|richtlinien|systemprompts?|systemanweisung(?:en)?)"),
+    _both(
+        r"(?:ignorier\w*|vergiss|vergesst|vergessen sie|missachte\w*|umgeh\w*|ubergeh\w*|uberschreib\w*|verwirf|beachte \w+ nicht)",
+        _TONGUE_OLD["de"],
+        r"(?:anweisung(?:en)?|instruktion(?:en)?|regeln|vorgaben|befehle|anleitung(?:en)?|prompts?|richtlinien|systemprompts?|systemanweisung(?:en)?)",
+    ),
     r"\b(?:du bist|sie sind) (?:jetzt|nun|ab sofort|ab jetzt) (?:\w+ ){0,4}(?:ki|k\.i\.|bot|sprachmodell|assistent|assistentin|modell|entwicklermodus|chatbot)\b|\bals (?:ki|k\.i\.|sprachmodell|ki-modell|ki-assistent)\b(?:,| (?:sollst|musst|darfst|bist|hast))|\bentwicklermodus\b|\bsystem-?prompt\b",
     r"\b(?:gib|geben sie|antworte|antworten sie|schreib\w*) (?:nur|ausschliesslich|lediglich) (?:\w+ ){0,4}(?:aus|json|dem wort|folgende[mns]?)\b|\bwenn (?:du|sie) (?:\w+ ){0,4}(?:zusammenfasst|zusammenfassen|protokollierst)\b[^.?!]{0,60}\b(?:schreib\w*|fug\w*|sag\w*|erwahn\w*|nenn\w*|behaupte\w*)",
     r"\b(?:schreib\w*|vermerk\w*|behaupte\w*|protokollier\w*) [^.?!]{0,80}\b(?:egal was (?:gesagt|besprochen)|obwohl (?:es )?niemand|unabhangig davon, was|auch wenn (?:es )?niemand)",
     # French.
-    _both(r"(?:ignore[zr]?|oublie[zr]?|(?:ne )?(?:tiens|tenez|tenir) (?:pas |aucun |plus )?compte (?:de|des)|neglige[zr]?|contourne[zr]?|fai(?:s|tes) abstraction (?:de|des)|desobei\w*(?: a| aux)?)", _TONGUE_OLD["fr"], r"(?:instructions?|consignes?|regles?|directives?|ordres?|invites?|prompts?)"),
+    _both(
+        r"(?:ignore[zr]?|oublie[zr]?|(?:ne )?(?:tiens|tenez|tenir) (?:pas |aucun |plus )?compte (?:de|des)|neglige[zr]?|contourne[zr]?|fai(?:s|tes) abstraction (?:de|des)|desobei\w*(?: a| aux)?)",
+        _TONGUE_OLD["fr"],
+        r"(?:instructions?|consignes?|regles?|directives?|ordres?|invites?|prompts?)",
+    ),
     r"\b(?:tu es|vous etes) (?:maintenant|desormais|a present) (?:\w+ ){0,4}(?:ia|i\.a\.|assistant|modele|bot|mode (?:developpeur|debug|administrateur))\b|\ben tant que? (?:modele de langage|qu'?ia|ia|assistant virtuel)\b|\bmode developpeur\b|\b(?:invite|prompt|message|instructions?) (?:du )?systeme\b",
     r"\b(?:reponds|repondez|renvoie|renvoyez|affiche|affichez|produis|ecris|ecrivez) (?:uniquement|seulement|exclusivement)\b|\b(?:quand|lorsque|lorsqu'|si|en) (?:tu|vous|on)? ?(?:\w+ ){0,2}(?:resume\w*|resumant)\b[^.?!]{0,60}\b(?:ajoute\w*|ecri\w*|dis|dites|mentionne\w*|indique\w*|pretend\w*)",
     # Spanish.
-    _both(r"(?:ignor(?:a|e|ad|en|ar)|olvid(?:a|e|ad|en|ate de)|ha(?:z|ga|gan) caso omiso (?:de|a)|no (?:hagas|haga) caso (?:de|a)|descart[ae]|omit[ae]|desobedece\w*)", _TONGUE_OLD["es"], r"(?:instrucciones|reglas|ordenes|directrices|indicaciones|normas|prompts?)"),
+    _both(
+        r"(?:ignor(?:a|e|ad|en|ar)|olvid(?:a|e|ad|en|ate de)|ha(?:z|ga|gan) caso omiso (?:de|a)|no (?:hagas|haga) caso (?:de|a)|descart[ae]|omit[ae]|desobedece\w*)",
+        _TONGUE_OLD["es"],
+        r"(?:instrucciones|reglas|ordenes|directrices|indicaciones|normas|prompts?)",
+    ),
     r"\b(?:ahora )?(?:eres|sera?s) (?:ahora |a partir de ahora )?(?:una? )?(?:\w+ ){0,3}(?:ia|i\.a\.|asistente (?:virtual|sin|de ia)|modelo (?:de lenguaje|sin)|bot|chatbot)\b|\bcomo (?:un )?(?:modelo de lenguaje|ia|inteligencia artificial)\b,|\bmodo (?:desarrollador|programador|dios)\b|\b(?:prompt|mensaje|instrucciones?) del sistema\b",
     r"\b(?:responde|devuelve|imprime|escribe|contesta|responda) (?:solo|unicamente|solamente|exclusivamente) (?:\w+ ){0,3}(?:json|palabra|siguiente|texto)\b|\b(?:cuando|al|si) (?:\w+ ){0,2}(?:resum\w+|hagas el resumen)\b[^.?!]{0,60}\b(?:anad\w*|agreg\w*|escrib\w*|di\b|incluy\w*|pon\b|afirm\w*)",
     # Italian, Portuguese, Dutch.
@@ -140,13 +156,28 @@ COMMANDS = tuple(re.compile(p) for p in _PATTERNS)
 MARKS = tuple(
     re.compile(p, flags)
     for p, flags in (
-        (r"<\|?/?\s*(?:im_start|im_end|im_sep|system|user|assistant|endoftext|endofprompt|eot_id|start_header_id|end_header_id|begin_of_text|end_of_text|start_of_turn|end_of_turn)\s*\|?>", re.IGNORECASE),
+        (
+            r"<\|?/?\s*(?:im_start|im_end|im_sep|system|user|assistant|endoftext|endofprompt|eot_id|start_header_id|end_header_id|begin_of_text|end_of_text|start_of_turn|end_of_turn)\s*\|?>",
+            re.IGNORECASE,
+        ),
         (r"\[/?(?:INST|SYS|SYSTEM|SYSTEM_PROMPT|ASSISTANT|USER)\]|<</?SYS>>|<s>\s*\[|</s>|<(?:start|end)_of_turn>", re.IGNORECASE),
-        (r"</?\s*(?:transcript|system|instructions?|prompt|user|assistant|context|document|notes|data|utterances?|tool\w*|function\w*|source|input|meeting|untrusted|hints?|glossary|example|answer|output|think(?:ing)?|admin)\b[^<>]{0,40}>", re.IGNORECASE),
-        (r"(?:^|\n|[.!?…]\s|[\"“'(\-]\s?)\s*(?:SYSTEM|ASSISTANT|DEVELOPER|SYSTEM PROMPT|INSTRUCTIONS?|ADMIN|Human|Assistant|System|Developer)\s?:(?!\s?\d)(?=\s)", re.NOFLAG),
+        (
+            r"</?\s*(?:transcript|system|instructions?|prompt|user|assistant|context|document|notes|data|utterances?|tool\w*|function\w*|source|input|meeting|untrusted|hints?|glossary|example|answer|output|think(?:ing)?|admin)\b[^<>]{0,40}>",
+            re.IGNORECASE,
+        ),
+        (
+            r"(?:^|\n|[.!?…]\s|[\"“'(\-]\s?)\s*(?:SYSTEM|ASSISTANT|DEVELOPER|SYSTEM PROMPT|INSTRUCTIONS?|ADMIN|Human|Assistant|System|Developer)\s?:(?!\s?\d)(?=\s)",
+            re.NOFLAG,
+        ),
         (r"^\s*(?:system|assistant|developer|user)\s*:", re.IGNORECASE),
-        (r"(?:^|\s)#{2,6}\s*(?:new\s+|end\s+of\s+)?(?:instructions?|system|task|response|input|prompt|override|assistant|human|user|rules|context|transcript)\b", re.IGNORECASE),
-        (r"[\[{]\s*[\"“']?\w+[\"”']\s*:|[{,]\s*\"\w+\"\s*:|\"(?:summary|items|kind|evidence|decisions?|owner|due|text|role|content)\"\s*:", re.IGNORECASE),
+        (
+            r"(?:^|\s)#{2,6}\s*(?:new\s+|end\s+of\s+)?(?:instructions?|system|task|response|input|prompt|override|assistant|human|user|rules|context|transcript)\b",
+            re.IGNORECASE,
+        ),
+        (
+            r"[\[{]\s*[\"“']?\w+[\"”']\s*:|[{,]\s*\"\w+\"\s*:|\"(?:summary|items|kind|evidence|decisions?|owner|due|text|role|content)\"\s*:",
+            re.IGNORECASE,
+        ),
         (r"```|~~~|\{\{[^{}]*\}\}|\{%|<%|\$\{\w|<!--|-->|<script\b|<!\[CDATA\[|\]\]>", re.IGNORECASE),
         (r"[-=*_#]{3,}\s*(?:end|begin|start|new|system|instructions?|stop)\b", re.IGNORECASE),
         (r"\b(?:END|BEGIN|START)(?: OF)? (?:TRANSCRIPT|PROMPT|INSTRUCTIONS?|CONTEXT|INPUT|DATA|SYSTEM|MESSAGE)\b", re.NOFLAG),

@@ -60,7 +60,9 @@ _PRICED = re.compile(
     rf"|credit|refund|capped at|sell(?:s|ing)? (?:it |them )?(?:for|at)|bought (?:it|them) for)(?:(?:,|\.|:)? (?!per\b)[a-z']+){{0,4}}?(?:,|\.|:)? (?P<number>(?:{_SPOKEN})|(?:{_FIGURE}))(?![\w.]\w)"
 )
 _TWO_PLACES = re.compile(rf"\b(?:hundred|{_TENS}|{_TEEN})\b|\d\d")
-_PER = re.compile(rf"(?<![\w.,])(?P<number>(?:{_SPOKEN})|(?:{_FIGURE}))(?= (?:per|apiece|a head|a pop|a seat|a licence|a license|an hour)\b)")
+_PER = re.compile(
+    rf"(?<![\w.,])(?P<number>(?:{_SPOKEN})|(?:{_FIGURE}))(?= (?:per|apiece|a head|a pop|a seat|a licence|a license|an hour)\b)"
+)
 _DIGIT = rf"(?:(?:double|triple) )?(?:{_UNIT}|zero|oh|o|nought|\d)"
 _SPELT = re.compile(rf"\b{_DIGIT}(?:[ ,-]+{_DIGIT}){{4,}}\b")
 _EMAIL = re.compile(
@@ -167,7 +169,12 @@ def _bare(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_PRICED, _PER):
         for m in pattern.finditer(text):
             start, end = m.span("number")
-            if _TWO_PLACES.search(m["number"]) and not _is_counted(text, end) and not _is_date(text[start:end]) and not _is_a_year(m["number"]):
+            if (
+                _TWO_PLACES.search(m["number"])
+                and not _is_counted(text, end)
+                and not _is_date(text[start:end])
+                and not _is_a_year(m["number"])
+            ):
                 yield start, end
 
 

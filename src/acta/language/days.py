@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from acta.language.ground import Ground, times_in
+from acta.evidence import locate
+from acta.language.ground import Ground
 from acta.language.words import plain, stems, vocabulary, words_in
 from acta.understand.dates import coming, find_times
 from acta.understand.daywords import DAYS, MONTHS, ordinal
@@ -15,9 +16,9 @@ from acta.understand.daywords import DAYS, MONTHS, ordinal
 _MONTH = "|".join(m.capitalize() for m in MONTHS) + "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _DAY_MONTH = re.compile(
     rf"(?:\b(?P<wd>{'|'.join(d.capitalize() for d in DAYS)}),? (?:the )?)?"
-    r"(?:\b(?P<from>\d{1,2})(?:st|nd|rd|th)?(?: ?(?:to|and|or|until|through|-|–|,) ?))?"
+    r"(?:(?<![\d.,:])(?P<from>\d{1,2})(?:st|nd|rd|th)?(?: ?(?:to|and|or|until|through|-|–|,) ?))?"
     rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d)\b)?"
-    rf"|\b(?P<m2>{_MONTH}) (?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (?P<y2>20\d\d)\b)?"
+    rf"|\b(?P<m2>{_MONTH}) (?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:,.%]\d)(?:,? (?P<y2>20\d\d)\b)?"
     r"|\b(?P<y3>20\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)\b"
 )
 _ALONE = re.compile(rf"\b(?:{_MONTH})\b")
@@ -25,6 +26,20 @@ _WEEKDAY = re.compile(rf"\b({'|'.join(d.capitalize() for d in DAYS)})s?\b")
 _NEAR_DAY = re.compile(r"\b(?:tomorrow|yesterday|today|tonight)\b", re.IGNORECASE)
 _FARTHEST = timedelta(days=548)
 """Eighteen months: nobody promises a day later than that by its name."""
+_CONTEXT = 4
+"""Utterances before the words of a date that may say which Friday "the Friday" is."""
+_AROUND = 6
+"""Utterances around an item in which the day it is due may be named."""
+_HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|noon|midnight|lunch|evening|dinner|\d{1,2}(?:[:.]\d\d)?)"
+_SAME_DAY = re.compile(
+    rf"\b(?:now|(?:right|straight) (?:away|after)|immediately|at once|after (?:this|that|the (?:meeting|call)|we hang up)"
+    rf"|(?:before|when|once|as soon as|after) (?:i|we|you|he|she|they)(?:['’](?:m|re|ve|s))?(?: am| are| is| have| has)?"
+    rf" (?:go|goes|gone|leaves?|walks?|get|gets|done|finish(?:ed)?|hang up|back)"
+    rf"|(?:at|by|before|after|until|till|from|past) {_HOUR}|(?:this|dinner|tea) ?time|o['’]clock|in(?:side)? (?:a minute|an hour|the hour|\w+ minutes|\w+ hours)"
+    rf"|lunch|evening|afternoon|tonight|midnight|first thing)\b",
+    re.IGNORECASE,
+)
+"""Moments of the meeting's own day, or of the night and morning after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,9 @@ def named_in(text: str) -> list[Named]:
     out: list[Named] = []
     for m in _DAY_MONTH.finditer(text):
         month_word = m["m"] or m["m2"] or m["m3"]
-        month = int(month_word) if month_word.isdigit() else next(i for i, n in enumerate(MONTHS, 1) if n.startswith(month_word.lower()[:3]))
+        month = (
+            int(month_word) if month_word.isdigit() else next(i for i, n in enumerate(MONTHS, 1) if n.startswith(month_word.lower()[:3]))
+        )
         year = m["y"] or m["y2"] or m["y3"]
         day = int(m["d"] or m["d2"] or m["d3"])
         for number in (*((int(m["from"]),) if m["from"] else ()), day):
@@ -71,7 +88,11 @@ def strange_days(text: str, ground: Ground, due: date | None) -> DayFaults:
             reasons.append(reason)
     taken = tuple((n.start, n.end) for n in named)
     for m in _ALONE.finditer(text):
-        if not _within(m.start(), taken) and not (m.start() == 0 and m[0] in ("May", "March", "Mar")) and not _month_said(m[0], text, ground, due):
+        if (
+            not _within(m.start(), taken)
+            and not (m.start() == 0 and m[0] in ("May", "March", "Mar"))
+            and not _month_said(m[0], text, ground, due)
+        ):
             reasons.append(f"the month {m[0]} stands in no quote")
     for m in _WEEKDAY.finditer(text):
         if not _within(m.start(), taken) and not _weekday_said(m[1].lower(), text, ground, due):
@@ -159,26 +180,62 @@ def _weekday_said(word: str, text: str, ground: Ground, due: date | None) -> boo
     if word in ground.words(near) or f"{word}s" in ground.words(near):
         return True
     at = DAYS.index(word)
-    if any(d.weekday() == at for d in ground.days(near)) or (due is not None and due.weekday() == at) or ground.meeting.date.weekday() == at:
+    if (
+        any(d.weekday() == at for d in ground.days(near))
+        or (due is not None and due.weekday() == at)
+        or ground.meeting.date.weekday() == at
+    ):
         return True
     about = stems(text)
     return any({word, f"{word}s"} & vocabulary(u.text) and len(about & (stems(u.text) - {word[:5]})) >= 2 for u in ground.elsewhere())
 
 
-def due_fault(due: date, words: str, today: date) -> str:
-    """Why ``due`` does not follow from ``words`` said on ``today``; "" when it does."""
+def due_fault(due: date, words: str, ground: Ground, place: int) -> str:
+    """Why ``due`` does not follow from ``words`` as they stand in the utterance at ``place``; "" when it does."""
+    today = ground.meeting.date
     if due < today:
         return f"the date {due.isoformat()} lies before the meeting; leave it out"
     if due - today > _FARTHEST:
         return f"the date {due.isoformat()} is too far away to follow from “{words}”; leave it out"
-    ours = {t.date for t in coming(words, today) if t.date}
-    if due in ours or due in {t.date for t in find_times(words, today)}:
+    ours = {t.date for t in find_times(words, today) if t.date and t.date >= today}
+    if due in ours or due in (heard := _heard(words, ground, place)):
         return ""
+    ours |= heard
     if ours:
+        # "Before Wednesday" may mean that Wednesday; "the ninth", said on the ninth, the next one; a day named beside it, that one.
+        if _consistent(due, words) and (due - timedelta(days=1) in ours or today in ours or due in _named_around(ground)):
+            return ""
         return f"“{words}”, said on {today.isoformat()}, is {_iso(sorted(ours))}, not {due.isoformat()}"
-    if _consistent(due, words):
+    if _consistent(due, words) or _by_event(due, words, ground):
         return ""
     return f"no day follows from “{words}”; leave the date out and keep the words"
+
+
+def _heard(words: str, ground: Ground, place: int) -> set[date]:
+    """The days of ``words`` read with what was said before them, which says what "the Friday" is."""
+    parts = ground.talk.utterances[max(0, place - _CONTEXT) : place + 1]
+    said = "\n".join(u.text for u in parts)
+    span = locate(parts[-1].text, words)
+    if span is None:
+        return set()
+    offset = len(said) - len(parts[-1].text)
+    start, end = span[0] + offset, span[1] + offset
+    return {t.date for t in coming(said, ground.meeting.date) if t.date and t.start < end and start < t.end}
+
+
+def _named_around(ground: Ground) -> frozenset[date]:
+    return ground.days(ground.talk.around(ground.cited, _AROUND))
+
+
+def _by_event(due: date, words: str, ground: Ground) -> bool:
+    """Whether ``words`` name a moment of the meeting's own day, or an event that was said to be on ``due``."""
+    if due - ground.meeting.date <= timedelta(days=1) and _SAME_DAY.search(words):
+        return True
+    about = stems(words)
+    for n, u in enumerate(ground.talk.utterances):
+        if about & stems(u.text) and due in ground.days(range(max(0, n - 1), min(len(ground.talk.utterances), n + 2))):
+            return True
+    return False
 
 
 def _consistent(due: date, words: str) -> bool:
@@ -199,8 +256,3 @@ def _consistent(due: date, words: str) -> bool:
     if numbers and due.day not in numbers:
         return False
     return bool(weekdays or numbers or months)
-
-
-def days_said(text: str, today: date) -> frozenset[date]:
-    """The days that ``text`` settles."""
-    return frozenset(t.date for t in times_in(text, today) if t.date is not None)

@@ -78,9 +78,14 @@ class Figure:
 
     def stands(self, said: frozenset[Value] | set[Value]) -> bool:
         """Whether some reading of it is among the numbers ``said``."""
-        if self.values & said or (len(self.parts) > 1 and all(_heard(p, said) for p in self.parts)):
+        if self.values & said or (self.parts and all(_heard(p, said) for p in self.parts)):
             return True
         return any(isinstance(v, float) and _heard(v, said) for v in self.values)
+
+    @property
+    def small(self) -> bool:
+        """Whether it is a count that is heard in many places for other things."""
+        return len(self.values) == 1 and all(isinstance(v, float) and v <= 12 for v in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +150,21 @@ def figures_of(text: str) -> tuple[Figure, ...]:
         if len(found) == 1 and _is_word(run, low):
             continue
         values = _hours(run) or (_readings(found[0]) if len(found) == 1 else _together(found, run))
-        out.append(Figure(text[run[0].start : run[-1].end], frozenset(values), tuple(found)))
+        parts = [n for piece in _pieces(run) for n in _numbers(piece) if n > 1 or n % 1 or run[0].digits]
+        out.append(Figure(text[run[0].start : run[-1].end], frozenset(values), tuple(parts if len(_pieces(run)) > 1 else found)))
     out += [Figure(m[0], frozenset(_readings(_COUNTS[m[0]])), ()) for m in re.finditer(r"[a-z]+", low) if m[0] in _COUNTED]
     return tuple(out)
+
+
+def _pieces(run: Sequence[_Token]) -> list[list[_Token]]:
+    """The run cut at its "and" and before a number in digits: "95 and eight", "one 310,000"."""
+    out: list[list[_Token]] = [[]]
+    for n, t in enumerate(run):
+        if t.kind == "+" or (t.digits and n and run[n - 1].kind == "n"):
+            out.append([])
+        if t.kind != "+":
+            out[-1].append(t)
+    return [piece for piece in out if piece]
 
 
 def _is_word(run: Sequence[_Token], low: str) -> bool:
@@ -180,7 +197,7 @@ def _heard(value: float, said: frozenset[Value] | set[Value]) -> bool:
     """Whether ``value`` was said, or said in thousands or millions, as people do who know what they are talking of."""
     if _readings(value) & said:
         return True
-    if any(_rounded(value / s) in said for s in (1e3, 1e6) if value >= s):
+    if any(_rounded(value / s) in said for s in (1e3, 1e5, 1e6, 1e7) if value >= s):
         return True
     return value in _YEARS and value % 100 >= 10 and value % 100 in said
 
@@ -233,7 +250,11 @@ def _trimmed(run: list[_Token]) -> Iterator[list[_Token]]:
     """The run without the "and" and "a" at its ends that belong to the sentence."""
     while run and (run[-1].kind in "+a0p"):
         run = run[:-1]
-    while run and (run[0].kind == "+" or (run[0].kind in "0p" and not any(t.kind == "p" for t in run[:2])) or (run[0].kind == "a" and len(run) > 1 and run[1].kind not in "hsfao")):
+    while run and (
+        run[0].kind == "+"
+        or (run[0].kind in "0p" and not any(t.kind == "p" for t in run[:2]))
+        or (run[0].kind == "a" and len(run) > 1 and run[1].kind not in "hsfao")
+    ):
         run = run[1:]
     if any(t.kind in "nochsfd" for t in run) and not (run[0].kind == "s" and len(run) == 1 and not run[0].digits and run[0].value < 1e3):
         yield run

@@ -8,9 +8,13 @@ import unicodedata
 from acta.language.ground import Ground
 from acta.language.words import is_empty, stem, stems, words_in
 
-_CLAUSE = re.compile(r",? and (?=the|that|it|all|this|a|an|\w+ (?:was|were|is|are|has|have|will|agreed|decided))|;|, (?:but|while|which|so|who) ")
-_LEAST = 0.3
-"""Least share of a text's content words whose stems are heard near its quotes."""
+_CLAUSE = re.compile(
+    r",? and (?=the|that|it|all|this|a|an|\w+ (?:was|were|is|are|has|have|will|agreed|decided))|;|, (?:but|while|which|so|who) "
+)
+_LEAST = 0.15
+"""Least share of a text's content words whose stems are heard near its quotes; a writer's words are his own, but not all of them."""
+_LEAST_WIDE = 0.25
+"""The same share where the talk is of the same matter, which saves a text that says more shortly what was said at length."""
 _FEWEST = 4
 """A text with fewer content words is too short to be judged by their share."""
 _FOREIGN = 0.4
@@ -25,7 +29,7 @@ def off_topic(text: str, ground: Ground) -> str:
     if len(mine) >= _FEWEST:
         share = sum(s in heard for s in mine) / len(mine)
         shared = sum(s in wide for s in mine) / len(mine)
-        if share < _LEAST and shared < 0.5:
+        if share <= _LEAST and shared < _LEAST_WIDE:
             return "the text is hardly about what its quotes say; say what they say, in words close to theirs"
     for clause in _CLAUSE.split(text)[1:]:
         added = stems(clause)

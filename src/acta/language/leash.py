@@ -26,6 +26,8 @@ from acta.language.talk import Talk, talk_of
 from acta.model import Citation, DraftItem, DraftNextMeeting, Item, ItemKind, Meeting, Transcript, Utterance
 
 Field = Literal["evidence", "text", "owner", "due"]
+_ANSWER = 2
+"""Utterances after and before a cited one in which its day may be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _text(item: DraftItem, ground: Ground, due: object) -> list[str]:
         return [language]
     days = strange_days(text, ground, due if isinstance(due, date) else None)
     out = list(days.reasons)
-    out += [f"the name {name} stands in no quote" for name in strangers(text, ground)]
+    out += [f"the name {name} stands in no quote" for name in strangers(text, ground, verb_first=item.kind.is_task)]
     out += [f"the number {words} stands in no quote" for words in unsaid(_without(text, days.taken), ground)]
     if reason := turned(text, ground.texts(ground.cited), near):
         out.append(reason)
@@ -119,21 +121,22 @@ def _due(item: DraftItem, talk: Talk, meeting: Meeting) -> tuple[DraftItem, str]
     if item.due_words is None:
         return item, "" if item.due is None else f"the date {item.due.isoformat()} has no due_words; quote the words it follows from"
     words = item.due_words
-    if all(locate(c.quote, words) is None for c in item.citations):
-        # What counts as said there: the cited utterances first, then the answer beside them.
-        cited = talk.cited(item.citations)
-        places = [*cited, *(p for p in talk.around(cited, 2) if p not in cited)]
-        found = next((p for p in places if locate(talk.utterances[p].text, words) is not None), None)
-        if found is None:
-            if item.due is None:
-                return replace(item, due_words=None), ""
-            return item, f"the words “{words}” stand in no quote; quote where the day is named"
-        utterance = talk.utterances[found]
+    cited = talk.cited(item.citations)
+    # What counts as said there: what is quoted, then the cited utterances, then the answer beside them.
+    quoted = [talk.places[c.utterance] for c in item.citations if locate(c.quote, words) is not None]
+    beside = [p for p in talk.around(cited, _ANSWER) if p not in cited]
+    place = next((p for p in (*quoted, *cited, *beside) if locate(talk.utterances[p].text, words) is not None), None)
+    if place is None:
+        if item.due is None:
+            return replace(item, due_words=None), ""
+        return item, f"the words “{words}” stand in no quote; quote where the day is named"
+    if not quoted:
+        utterance = talk.utterances[place]
         start, end = locate(utterance.text, words) or (0, 0)
         item = replace(item, citations=(*item.citations, Citation(utterance.id, utterance.text[start:end])))
     if item.due is None:
         return item, ""
-    return item, due_fault(item.due, words, meeting.date)
+    return item, due_fault(item.due, words, ground_of(talk, meeting, cited), place)
 
 
 def check_summary(

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from acta.language.figures import said_in
 from acta.language.ground import Ground, own_parts, people_words, title_words
 from acta.language.words import capitalised, plain, stem, stems, vocabulary
 from acta.understand.daywords import DAYS, MONTHS
+from acta.understand.tagger import load
 
 _TITLES = frozenset("mr mrs ms dr prof st miss sir madam doctor professor i".split())
 _CODE = re.compile(r"([a-z]+)[-.]?(\d+(?:\.\d+)*)([a-z]*)")
 _SPLIT = re.compile(r"[-.&']")
 
 
-def strangers(text: str, ground: Ground) -> list[str]:
-    """The names in ``text``, as written there, that stand nowhere they could come from."""
+_OFTEN = 3
+"""Utterances that name somebody or something which is then known to everybody, and may be meant anywhere in the talk."""
+
+
+def strangers(text: str, ground: Ground, *, verb_first: bool = False) -> list[str]:
+    """The names in ``text``, as written there, that stand nowhere they could come from; ``verb_first``: its first word is a verb."""
     people = people_words(ground.meeting)
     wide = ground.words(ground.wide)
     out: list[str] = []
@@ -23,7 +29,7 @@ def strangers(text: str, ground: Ground) -> list[str]:
         word = plain(written).removesuffix("'s").removesuffix("'")
         if word in _TITLES or word in DAYS or word in MONTHS or word in wide or word in title_words(ground.meeting):
             continue
-        if opening and word not in people and not _is_name(written, word, ground):
+        if opening and word not in people and (verb_first and written[1:].islower() or not _is_name(written, word, text, ground)):
             continue
         if word in people:
             if not any(_is_about(name, text, ground) for name in people[word]):
@@ -33,15 +39,22 @@ def strangers(text: str, ground: Ground) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def _is_name(written: str, word: str, ground: Ground) -> bool:
-    """Whether the first word of a sentence is a name: written as none else is, or owning something and no word of this talk."""
+def _is_name(written: str, word: str, text: str, ground: Ground) -> bool:
+    """Whether the first word of a sentence is a name: written as none else is, or read as one and no word of this talk."""
     if any(c.isupper() for c in written[1:]) or any(c.isdigit() for c in written):
         return True
-    return written.endswith(("'s", "’s")) and stem(word) not in _all_stems(ground)
+    return stem(word) not in _all_stems(ground) and _opens_with_name(text[text.index(written) :])
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def _opens_with_name(text: str) -> bool:
+    """Whether the first word of ``text`` is a name, by how the sentence goes on."""
+    words = re.findall(r"['’]s\b|[^\W_]+(?:[-.&][^\W_]+)*|[^\w\s]", text)
+    return load().tag(words)[:1] == ["NNP"]
 
 
 def _all_stems(ground: Ground) -> frozenset[str]:
-    return frozenset().union(*(stems(u.text) for u in ground.elsewhere()))
+    return ground.talk.stems
 
 
 def _is_about(name: str, text: str, ground: Ground) -> bool:
@@ -51,6 +64,8 @@ def _is_about(name: str, text: str, ground: Ground) -> bool:
         return True
     if name in ground.speakers(ground.wide) or ground.names(name, ground.wide):
         return True
+    if any(talk.mentions.get(part, 0) >= _OFTEN for part in own_parts(name, ground.meeting)):
+        return True
     own = frozenset(own_parts(name, ground.meeting))
     return _linked(own, text, ground)
 
@@ -59,7 +74,7 @@ def _was_said(word: str, text: str, ground: Ground, wide: frozenset[str]) -> boo
     parts = [p for p in _SPLIT.split(word) if p]
     if len(parts) > 1 and all(p in wide or p.isdigit() for p in parts):
         return True
-    if "".join(parts) in wide:
+    if "".join(parts) in wide or ground.talk.mentions.get(word, 0) >= _OFTEN:
         return True
     if (code := _CODE.fullmatch(word)) and _code(code, ground):
         return True

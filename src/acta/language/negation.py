@@ -23,7 +23,9 @@ _LEXICAL = re.compile(
 )
 _REFUSALS = re.compile(r"\b(?:no|not|never|nope|nah|can't|won't|don't|didn't|isn't|nothing|none|nobody|without)\b")
 _BREAK = frozenset(".!?;:…—\n") | {"but", "because", "so", "although", "though", "while", "whereas", "unless"}
-_SKIP = re.compile(r"\b(?:not only|not just|not least|no doubt|no later|not later|no more than|nothing but|no longer than|whether or not|or not|nonetheless|no one else)\b")
+_SKIP = re.compile(
+    r"\b(?:not only|not just|not least|no doubt|no later|not later|no more than|nothing but|no longer than|whether or not|or not|nonetheless|no one else)\b"
+)
 # What looks like a denial and is none: questions tagged on, requests in the negative, wishes that are kept.
 _IDLE = re.compile(
     r"\b(?:isn't it|aren't they|aren't we|aren't you|don't you|doesn't it|didn't we|didn't you|won't you|won't it|can't you|can't we|couldn't we|wouldn't it|shouldn't we"

@@ -26,9 +26,9 @@ _USUAL: dict[ItemKind, tuple[int, int]] = {
     ItemKind.OUTCOME: (3, 4),
     ItemKind.DECISION: (3, 5),
     ItemKind.ACTION_ITEM: (7, 10),
-    ItemKind.FOLLOW_UP: (3, 4),
-    ItemKind.RISK: (4, 6),
-    ItemKind.OPEN_QUESTION: (3, 4),
+    ItemKind.FOLLOW_UP: (3, 5),
+    ItemKind.RISK: (5, 6),
+    ItemKind.OPEN_QUESTION: (4, 5),
 }
 
 
@@ -169,8 +169,8 @@ def _amount(words: int | None) -> str:
         f"{max(0, round(low * share))} to {max(1, round(high * share))} {kind.value}" for kind, (low, high) in _USUAL.items()
     )
     return (
-        f"Careful minutes of a talk of this length usually have {counts}. That is a guide, not a quota: take what is there, the weightiest "
-        "first; leave out what nobody will miss."
+        f"Careful minutes of a talk of this length usually have {counts}. That is a guide, not a quota: the weightiest first; "
+        "what nobody will miss is left out."
     )
 
 

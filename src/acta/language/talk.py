@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from acta.language.words import vocabulary
+from acta.language.words import stems, vocabulary
 from acta.model import Citation, Transcript, Utterance
 
 
@@ -21,6 +22,10 @@ class Talk:
     """Whether it is known who spoke, everywhere."""
     vocabulary: frozenset[str]
     """Every word said, folded."""
+    mentions: Mapping[str, int]
+    """In how many utterances each of its words stands."""
+    stems: frozenset[str]
+    """The stem of every content word said."""
 
     def cited(self, citations: Iterable[Citation]) -> list[int]:
         """The places of the utterances that ``citations`` name, in order, each once; ids that do not exist are passed over."""
@@ -60,4 +65,6 @@ def _talk(key: _Same) -> Talk:
         places={u.id: place for place, u in enumerate(utterances)},
         voiced=all(u.speaker is not None for u in utterances),
         vocabulary=frozenset().union(*(vocabulary(u.text) for u in utterances)),
+        mentions=Counter(w for u in utterances for w in vocabulary(u.text)),
+        stems=frozenset().union(*(stems(u.text) for u in utterances)),
     )
