@@ -138,7 +138,8 @@ Part = TypeVar("Part", Segment, Utterance)
 class Transcript(Generic[Part]):
     """A conversation as a sequence of segments (before cleaning) or utterances (after it), with what was done and doubted so far.
 
-    ``off_record``: ids of the utterances that no item may rest on and no service may see.
+    ``off_record``: ids of the utterances that no item may rest on and no service may see. ``aimed``: ids of those that command a
+    program instead of speaking to people; they have no text here.
     """
 
     source: Source
@@ -147,6 +148,7 @@ class Transcript(Generic[Part]):
     changes: tuple[Change, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     off_record: frozenset[int] = frozenset()
+    aimed: frozenset[int] = frozenset()
 
     def __iter__(self) -> Iterator[Part]:
         return iter(self.parts)

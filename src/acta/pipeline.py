@@ -11,6 +11,7 @@ from acta.attribute import attribute
 from acta.clean import clean
 from acta.engines import Extractor
 from acta.extract import extract
+from acta.fence import heed
 from acta.fence.record import off_record
 from acta.ingest import parse
 from acta.model import Diagnostic, Lexicon, Meeting, Record, Transcript, Utterance
@@ -43,40 +44,49 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A source as acta understands it before anything is extracted."""
+    """A source as acta understands it before anything is extracted.
+
+    ``transcript`` is for engines: what is aimed at a program is silent in it. ``spoken`` are the utterances with all their words.
+    """
 
     meeting: Meeting
     transcript: Transcript[Utterance]
+    spoken: tuple[Utterance, ...]
 
 
 def read(data: bytes, name: str, options: ReadOptions, *, modified: date | None = None) -> Reading:
     """Parse, clean and attribute one source; ``modified`` is the file's own date, the last resort for the meeting's."""
-    event, doubts = _event(options, name)
+    options, doubts = _heeded(options)
+    event, more = _event(options, name)
     attendees = (*options.attendees, *(a for a in (event.attendees if event else ()) if a not in options.attendees))
     if not attendees:
-        attendees = tuple(n for n in occasion.people_in_name(name, options.lexicon.people) if n != options.owner)
+        attendees = tuple(n for n in heed.usable(occasion.people_in_name(name, options.lexicon.people)) if n != options.owner)
     known = [n for n in (options.owner, *attendees) if n] + [p.name for p in options.lexicon.people]
-    cleaned = clean(parse(data, name, format=options.format, names=known), options.lexicon, keep_all=options.keep_all)
+    parsed = heed.heeded_labels(parse(data, name, format=options.format, names=known))
+    cleaned = clean(parsed, options.lexicon, keep_all=options.keep_all)
     attributed = attribute(
-        cleaned,
+        heed.heeded(cleaned),
         owner=options.owner,
         attendees=attendees,
         lexicon=options.lexicon,
         speakers=options.speakers,
         microphones=options.microphones,
     )
-    meeting, more = occasion.describe(
+    meeting, still_more = occasion.describe(
         attributed.transcript,
         owner=attributed.owner,
-        people=attributed.people,
+        people=heed.heeded_people(attributed.people),
         title=options.title,
         date=options.date,
         kind=options.kind,
         event=event,
         file_modified=modified,
+        is_title=heed.is_usable,
     )
-    off = off_record(attributed.transcript.parts, options.off_record, options.off_lines)
-    return Reading(meeting, replace(attributed.transcript, off_record=off).with_diagnostics((*doubts, *more)))
+    heard = attributed.transcript
+    heard = replace(heard, off_record=off_record(heard.parts, options.off_record, options.off_lines))
+    spoken = tuple(replace(u, text=said.text) for u, said in zip(heard.parts, cleaned.parts, strict=True))
+    return Reading(meeting, heard.with_diagnostics((*doubts, *more, *still_more)), spoken)
 
 
 def minute(reading: Reading, engine: Extractor) -> Record:
@@ -86,10 +96,26 @@ def minute(reading: Reading, engine: Extractor) -> Record:
     return Record(
         meeting=reading.meeting,
         minutes=minutes,
-        utterances=transcript.parts,
+        utterances=reading.spoken,
         changes=transcript.changes,
         diagnostics=_fold((*transcript.diagnostics, *minutes.diagnostics)),
     )
+
+
+def _heeded(options: ReadOptions) -> tuple[ReadOptions, list[Diagnostic]]:
+    """The options without names, titles and words that are aimed at a program, and what was left out."""
+    names = [n for n in (options.owner, *options.attendees, *options.speakers.values()) if n]
+    words = (*options.lexicon.terms, *(word for pair in options.lexicon.aliases for word in pair))
+    doubts = [*heed.refused("a name", names), *heed.refused("a title", [options.title or ""]), *heed.refused("a term", words)]
+    heeded = replace(
+        options,
+        owner=options.owner if options.owner and heed.is_usable(options.owner) else None,
+        attendees=heed.usable(options.attendees),
+        speakers={label: name for label, name in options.speakers.items() if heed.is_usable(name)},
+        title=options.title if options.title and heed.is_usable(options.title) else None,
+        lexicon=heed.heeded_words(options.lexicon),
+    )
+    return heeded, doubts
 
 
 def _event(options: ReadOptions, name: str) -> tuple[occasion.CalendarEvent | None, tuple[Diagnostic, ...]]:
@@ -97,7 +123,10 @@ def _event(options: ReadOptions, name: str) -> tuple[occasion.CalendarEvent | No
         return None, ()
     day = options.date or occasion.date_in_name(name)
     event, doubts = occasion.pick_event(options.calendar, date=day, start=occasion.start_in_name(name), title=options.title)
-    return event, tuple(doubts)
+    if event is None:
+        return None, tuple(doubts)
+    refused = (*heed.refused("a title", [event.summary]), *heed.refused("a name", event.attendees))
+    return replace(event, attendees=heed.usable(event.attendees)), (*doubts, *refused)
 
 
 def _fold(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -39,7 +39,10 @@ class Fencing:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A talk ready to be asked about. ``parts`` are its lines as they would be sent; ``held`` says why which utterance is not."""
+    """A talk ready to be asked about. ``parts`` are its lines as they would be sent; ``held`` says why which utterance is not.
+
+    In ``transcript`` those utterances are silent: what a model was not shown bears out nothing that it says.
+    """
 
     transcript: Transcript[Utterance]
     meeting: Meeting
@@ -110,7 +113,7 @@ def prepare(
             code="private",
             hint="Use --engine embedded, which sends nothing.",
         )
-    held: dict[int, str] = dict.fromkeys(aimed_utterances(transcript.parts), "aimed at a program")
+    held: dict[int, str] = dict.fromkeys((*transcript.aimed, *aimed_utterances(transcript.parts)), "aimed at a program")
     held |= dict.fromkeys(withheld(transcript, meeting, lexicon, fencing.private_people), "about a private person")
     held |= dict.fromkeys(transcript.off_record, "off the record")
     redaction = Redaction.of(transcript, meeting, lexicon) if fencing.redact else None
@@ -172,7 +175,8 @@ def prepare(
     parts = topics.split(lines, min(_PART_MOST, room), estimate)
     hints = _hints(embedded, {n.number for n in lines})
     sent = tuple(tuple(p) for p in parts)
-    return Prepared(transcript, meeting, brief, sent, hints, embedded, held, redaction, context)
+    open_to_it = replace(transcript, parts=tuple(replace(u, text="") if u.id in held else u for u in transcript.parts))
+    return Prepared(open_to_it, meeting, brief, sent, hints, embedded, held, redaction, context)
 
 
 def answer_room(part: int, context: int) -> int:

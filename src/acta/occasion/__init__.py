@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from acta.errors import ConfigError
 from acta.model import Diagnostic, Meeting, Person, Transcript, Utterance
@@ -25,12 +26,16 @@ def describe(
     kind: str | None = None,
     event: CalendarEvent | None = None,
     file_modified: dt.date | None = None,
+    is_title: Callable[[str], bool] = bool,
 ) -> tuple[Meeting, tuple[Diagnostic, ...]]:
-    """The meeting that ``transcript`` is of, and doubts; raises ``ConfigError`` for an unknown kind or when no day can be told."""
+    """The meeting that ``transcript`` is of, and doubts; ``is_title`` says of each wish for a title whether it may be one.
+
+    Raises ``ConfigError`` for an unknown kind or when no day can be told.
+    """
     day, doubts = _day(transcript, date, event, file_modified)
     speakers = tuple(p.name for p in people if p.speaks)
-    chosen_title = _first(title, event.summary if event else "")
-    given = chosen_title or _first(transcript.hints.title, title_in_name(transcript.source.path))
+    chosen_title = _first(is_title, title, event.summary if event else "")
+    given = chosen_title or _first(is_title, transcript.hints.title, title_in_name(transcript.source.path))
     text = "\n".join(u.text for u in transcript)
     chosen = kind_of(kind, text, given, len(speakers))
     if chosen == "one_on_one" and any(n != owner for n in speakers):
@@ -48,9 +53,9 @@ def describe(
     return meeting, doubts
 
 
-def _first(*wishes: str | None) -> str:
-    """The first that says anything, on one line."""
-    return next((" ".join(t.split()) for t in wishes if t and t.strip()), "")
+def _first(is_title: Callable[[str], bool], *wishes: str | None) -> str:
+    """The first that says anything and may be a title, on one line."""
+    return next((" ".join(t.split()) for t in wishes if t and t.strip() and is_title(t)), "")
 
 
 def _day(
