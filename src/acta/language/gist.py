@@ -8,7 +8,9 @@ import unicodedata
 from acta.language.ground import Ground
 from acta.language.words import is_empty, stem, stems, words_in
 
-_CLAUSE = re.compile(r",? and (?=(?:the|that|it|all|this|a|an|\w+) \w+)|; ")
+_CLAUSE = re.compile(
+    r",? and (?=(?:the|that|it|all|this|a|an|their|his|her|both|everybody|nobody) |[^\W_]+ (?:was|were|is|are|has|had|have|will|gets?|pays?) )|; "
+)
 _LEAST = 0.1
 """Least share of a text's content words whose stems are heard near its quotes; a writer's words are his own, but not all of them."""
 _LEAST_WIDE = 0.25
@@ -33,7 +35,7 @@ def off_topic(text: str, ground: Ground) -> str:
             return "the text is hardly about what its quotes say; say what they say, in words close to theirs"
     for clause in _CLAUSE.split(text)[1:]:
         added = stems(clause)
-        if len(added) >= _ADDED and not added & wide and len(added - ground.talk.stems) * 2 >= len(added):
+        if len(added) >= _ADDED and 3 * len(added & wide) <= len(added) and len(added - wide) >= _ADDED:
             return f"“{clause.strip()}” stands in no quote; leave it out"
     return ""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from acta.language.figures import Figure, figures_of, said_in
 from acta.language.ground import Ground
-from acta.language.words import stem, stems
+from acta.language.words import stems
 
 _AROUND = 28
 """Characters before and after a number that say what it counts."""
-_SIZE = frozenset({2.0, 3.0, 4.0, 5.0, 6.0})
+_LINKS = 2
+"""Content words that an utterance elsewhere shares with a text whose small number it may have said: those are said of many things."""
 
 
 def unsaid(text: str, ground: Ground) -> list[str]:
@@ -18,7 +17,7 @@ def unsaid(text: str, ground: Ground) -> list[str]:
     figures = figures_of(text)
     if not figures:
         return []
-    said = ground.numbers(ground.near) | {float(ground.meeting.date.year)}
+    said = ground.numbers(ground.cited) | {float(ground.meeting.date.year)}
     return [f.words for f in figures if not f.stands(said) and not _counts_people(f, ground) and not _said_of_it(f, text, ground)]
 
 
@@ -28,9 +27,18 @@ def _counts_people(figure: Figure, ground: Ground) -> bool:
 
 
 def _said_of_it(figure: Figure, text: str, ground: Ground) -> bool:
-    """Whether elsewhere in the talk the number was said of the thing it is said of in ``text``."""
+    """Whether beside the quotes, or elsewhere in the talk, the number was said of the thing it is said of in ``text``."""
     at = text.find(figure.words)
-    around = text[max(0, at - _AROUND) : at] + " " + text[at + len(figure.words) : at + len(figure.words) + _AROUND]
-    # Cut words at the edges say nothing.
-    about = stems(" ".join(re.findall(r"\b\w+\b", around)))
-    return any(about & stems(u.text) and figure.stands(said_in(u.text)) for u in ground.elsewhere())
+    before, after = text[max(0, at - _AROUND) : at], text[at + len(figure.words) : at + len(figure.words) + _AROUND]
+    about = stems(f"{before} {after}")
+    whole = stems(text)
+    near = {ground.talk.utterances[p].id for p in ground.near}
+    for u in ground.elsewhere():
+        if not figure.stands(said_in(u.text)):
+            continue
+        here = stems(u.text)
+        if u.id in near and (not figure.small or whole & here):
+            return True
+        if about & here and (not figure.small or len(whole & here) >= _LINKS):
+            return True
+    return False
