@@ -24,6 +24,7 @@ _DAY_MONTH = re.compile(
 _ALONE = re.compile(rf"\b(?:{_MONTH})\b")
 _WEEKDAY = re.compile(rf"\b({'|'.join(d.capitalize() for d in DAYS)})s?\b")
 _NEAR_DAY = re.compile(r"\b(?:tomorrow|yesterday|today|tonight)\b", re.IGNORECASE)
+_AGO = {"yesterday": (1,), "night": (1,), "weekend": (1, 2, 3, 4), "ago": (2, 3, 4), "days": (2, 3, 4)}
 _FARTHEST = timedelta(days=548)
 """Eighteen months: nobody promises a day later than that by its name."""
 _CONTEXT = 4
@@ -59,7 +60,9 @@ def named_in(text: str) -> list[Named]:
     out: list[Named] = []
     for m in _DAY_MONTH.finditer(text):
         month_word = m["m"] or m["m2"] or m["m3"]
-        month = int(month_word) if month_word.isdigit() else next(i for i, n in enumerate(MONTHS, 1) if n.startswith(month_word.lower()[:3]))
+        month = (
+            int(month_word) if month_word.isdigit() else next(i for i, n in enumerate(MONTHS, 1) if n.startswith(month_word.lower()[:3]))
+        )
         year = m["y"] or m["y2"] or m["y3"]
         day = int(m["d"] or m["d2"] or m["d3"])
         for number in (*((int(m["from"]),) if m["from"] else ()), day):
@@ -86,7 +89,11 @@ def strange_days(text: str, ground: Ground, due: date | None) -> DayFaults:
             reasons.append(reason)
     taken = tuple((n.start, n.end) for n in named)
     for m in _ALONE.finditer(text):
-        if not _within(m.start(), taken) and not (m.start() == 0 and m[0] in ("May", "March", "Mar")) and not _month_said(m[0], text, ground, due):
+        if (
+            not _within(m.start(), taken)
+            and not (m.start() == 0 and m[0] in ("May", "March", "Mar"))
+            and not _month_said(m[0], text, ground, due)
+        ):
             reasons.append(f"the month {m[0]} stands in no quote")
     for m in _WEEKDAY.finditer(text):
         if not _within(m.start(), taken) and not _weekday_said(m[1].lower(), text, ground, due):
@@ -174,10 +181,21 @@ def _weekday_said(word: str, text: str, ground: Ground, due: date | None) -> boo
     if word in ground.words(near) or f"{word}s" in ground.words(near):
         return True
     at = DAYS.index(word)
-    if any(d.weekday() == at for d in ground.days(near)) or (due is not None and due.weekday() == at) or ground.meeting.date.weekday() == at:
+    if (
+        any(d.weekday() == at for d in ground.days(near))
+        or (due is not None and due.weekday() == at)
+        or ground.meeting.date.weekday() == at
+    ):
+        return True
+    if at in {(ground.meeting.date - timedelta(days=n)).weekday() for n in _gone(ground.words(near))}:
         return True
     about = stems(text)
     return any({word, f"{word}s"} & vocabulary(u.text) and len(about & (stems(u.text) - {word[:5]})) >= 2 for u in ground.elsewhere())
+
+
+def _gone(said: frozenset[str]) -> set[int]:
+    """How many days ago the days were that ``said`` names by their distance."""
+    return {n for word, days in _AGO.items() if word in said for n in days}
 
 
 def due_fault(due: date, words: str, ground: Ground, place: int) -> str:

@@ -34,7 +34,7 @@ _ORDINALS: dict[str, float] = {
     "hundredth": 100.0,
 }
 _SCALES: dict[str, float] = {
-    "thousand": 1e3, "grand": 1e3, "k": 1e3, "lakh": 1e5, "lakhs": 1e5, "million": 1e6, "mil": 1e6, "mill": 1e6, "m": 1e6, "mn": 1e6,
+    "thousand": 1e3, "grand": 1e3, "k": 1e3, "lakh": 1e5, "lakhs": 1e5, "million": 1e6, "mil": 1e6, "m": 1e6, "mn": 1e6,
     "crore": 1e7, "crores": 1e7, "billion": 1e9, "bn": 1e9, "b": 1e9,
 }  # fmt: skip
 _PARTS: dict[str, float] = {
@@ -250,7 +250,11 @@ def _trimmed(run: list[_Token]) -> Iterator[list[_Token]]:
     """The run without the "and" and "a" at its ends that belong to the sentence."""
     while run and (run[-1].kind in "+a0p"):
         run = run[:-1]
-    while run and (run[0].kind == "+" or (run[0].kind in "0p" and not any(t.kind == "p" for t in run[:2])) or (run[0].kind == "a" and len(run) > 1 and run[1].kind not in "hsfao")):
+    while run and (
+        run[0].kind == "+"
+        or (run[0].kind in "0p" and not any(t.kind == "p" for t in run[:2]))
+        or (run[0].kind == "a" and len(run) > 1 and run[1].kind not in "hsfao")
+    ):
         run = run[1:]
     if any(t.kind in "nochsfd" for t in run) and not (run[0].kind == "s" and len(run) == 1 and not run[0].digits and run[0].value < 1e3):
         yield run
