@@ -8,16 +8,16 @@ import unicodedata
 from acta.language.ground import Ground
 from acta.language.words import is_empty, stem, stems, words_in
 
-_CLAUSE = re.compile(
-    r",? and (?=the|that|it|all|this|a|an|\w+ (?:was|were|is|are|has|have|will|agreed|decided))|;|, (?:but|while|which|so|who) "
-)
-_LEAST = 0.15
+_CLAUSE = re.compile(r",? and (?=(?:the|that|it|all|this|a|an|\w+) \w+)|; ")
+_LEAST = 0.1
 """Least share of a text's content words whose stems are heard near its quotes; a writer's words are his own, but not all of them."""
 _LEAST_WIDE = 0.25
 """The same share where the talk is of the same matter, which saves a text that says more shortly what was said at length."""
 _FEWEST = 4
 """A text with fewer content words is too short to be judged by their share."""
-_FOREIGN = 0.4
+_ADDED = 2
+"""Fewest content words of a half sentence that is judged by itself."""
+_FOREIGN = 0.3
 """Least share of a text's words that are words of the talk, or of minutes in its language."""
 
 
@@ -33,7 +33,7 @@ def off_topic(text: str, ground: Ground) -> str:
             return "the text is hardly about what its quotes say; say what they say, in words close to theirs"
     for clause in _CLAUSE.split(text)[1:]:
         added = stems(clause)
-        if len(added) >= 2 and not added & wide:
+        if len(added) >= _ADDED and not added & wide and len(added - ground.talk.stems) * 2 >= len(added):
             return f"“{clause.strip()}” stands in no quote; leave it out"
     return ""
 

@@ -100,7 +100,7 @@ def _text(item: DraftItem, ground: Ground, due: object) -> list[str]:
     out = list(days.reasons)
     out += [f"the name {name} stands in no quote" for name in strangers(text, ground, verb_first=item.kind.is_task)]
     out += [f"the number {words} stands in no quote" for words in unsaid(_without(text, days.taken), ground)]
-    if reason := turned(text, ground.texts(ground.cited), near):
+    if reason := turned(text, ground.texts(ground.cited), near, task=item.kind.is_task):
         out.append(reason)
     if reason := off_topic(text, ground):
         out.append(reason)

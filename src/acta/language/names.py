@@ -16,7 +16,7 @@ _CODE = re.compile(r"([a-z]+)[-.]?(\d+(?:\.\d+)*)([a-z]*)")
 _SPLIT = re.compile(r"[-.&']")
 
 
-_OFTEN = 3
+_OFTEN = 2
 """Utterances that name somebody or something which is then known to everybody, and may be meant anywhere in the talk."""
 
 
@@ -74,7 +74,7 @@ def _was_said(word: str, text: str, ground: Ground, wide: frozenset[str]) -> boo
     parts = [p for p in _SPLIT.split(word) if p]
     if len(parts) > 1 and all(p in wide or p.isdigit() for p in parts):
         return True
-    if "".join(parts) in wide or ground.talk.mentions.get(word, 0) >= _OFTEN:
+    if "".join(parts) in wide or word in ground.talk.vocabulary:
         return True
     if (code := _CODE.fullmatch(word)) and _code(code, ground):
         return True

@@ -1,6 +1,7 @@
 """Yes and no: whether a text says the opposite of what was said.
 
-Both ways: a text that negates needs somebody who negates, and a text that affirms must not rest on words that deny just that.
+Both ways: a text that denies needs somebody who denies, and a text that affirms must not rest on words that deny just that. Words alone
+cannot settle every such case ("If that sits till Thursday we're dead" denies without a "not"), so only the plain ones are faults.
 """
 
 from __future__ import annotations
@@ -10,108 +11,132 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from acta.language.words import is_empty, plain, stem
+from acta.language.words import plain, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?|[.!?;:,…—]|\n")
-_GRAMMAR = frozenset("not never no without cannot nobody none nothing neither nor nowhere nix".split())
-_LEXICAL = re.compile(
-    r"\b(?:refus\w+|reject\w*|declin\w+|drop(?:s|ped|ping)?|cancel\w*|scrap\w*|abandon\w*|stop(?:s|ped|ping)?|avoid\w*|fail\w*|lack\w*"
-    r"|miss(?:es|ed|ing)?|instead|rather than|unable|unless|except|forget|den(?:y|ies|ied)|oppos\w+|against|out of|leav\w+ out|left out|exclud\w+"
-    r"|withdr\w+|skip\w*|lost|lose[sd]?|wait\w*|hold off|postpon\w+|delay\w*|defer\w*|ban(?:ned|s)?|block\w*|barely|hardly|far from|too \w+"
-    r"|only|until|remain\w* open|unknown|unclear|un\w{4,}|in\w+able|im\w+ible|dis\w{5,}|enough|away|gone|off|empty|zero|free|less|keep \w+ from|kept \w+ from"
-    r"|prevent\w*|impossible|wrong|doubt\w*|before|nope|nah|ignor\w+|stay\w*|silent|private|quiet|secret|blank|clos\w+|end(?:s|ed)?|wither|but|yet|still|over)\b"
-)
-_REFUSALS = re.compile(r"\b(?:no|not|never|nope|nah|can't|won't|don't|didn't|isn't|nothing|none|nobody|without)\b")
-_BREAK = frozenset(".!?;:…—\n") | {"but", "because", "so", "although", "though", "while", "whereas", "unless"}
-_SKIP = re.compile(
-    r"\b(?:not only|not just|not least|no doubt|no later|not later|no more than|nothing but|no longer than|whether or not|or not|nonetheless|no one else)\b"
-)
-# What looks like a denial and is none: questions tagged on, requests in the negative, wishes that are kept.
+_NEGATORS = frozenset("not never no without cannot nobody none nothing neither nor nowhere".split())
+_BREAKS = frozenset(".!?;:…—\n") | frozenset("but because so although though while whereas unless".split())
+# "Not" that denies nothing, and questions and requests in the negative.
 _IDLE = re.compile(
-    r"\b(?:isn't it|aren't they|aren't we|aren't you|don't you|doesn't it|didn't we|didn't you|won't you|won't it|can't you|can't we|couldn't we|wouldn't it|shouldn't we"
-    r"|why don't (?:we|you|i)|don't forget|do not forget|can't wait|don't worry|no problem|no worries|not only|not just|no doubt|i don't know|don't know|not sure|not a problem"
-    r"|no, no|if not|or not|why not|no wonder|wouldn't mind|don't mind|no question|couldn't agree more|can't help|not bad|i don't think)\b"
+    r"\b(?:not only|not just|not least|no doubt|no later|not later|no more than|no longer than|nothing but|whether or not|or not|if not|why not|no one else"
+    r"|isn't it|aren't (?:they|we|you)|don't (?:you|we)|doesn't it|didn't (?:we|you)|won't (?:you|it)|can't (?:you|we)|couldn't we|wouldn't it|shouldn't we"
+    r"|why don't (?:we|you|i)|(?:don't|do not) forget|can't wait|don't worry|no (?:problem|worries|wonder|question)|not a problem|(?:i )?don't know|not sure"
+    r"|wouldn't mind|don't mind|couldn't agree more|can't help|not bad|i don't think|no, no)\b"
 )
-_SCOPE = 5
+# Words that deny without a "not": what is refused, dropped or missing.
+_DENIAL = re.compile(
+    r"(?:refus\w+|reject\w*|declin\w+|drop(?:s|ped|ping)?|cancel\w*|scrap\w*|abandon\w*|stop(?:s|ped|ping)?|avoid\w*|fail(?:s|ed)?|lack\w*"
+    r"|instead|rather|unable|unless|except|den(?:y|ies|ied)|oppos\w+|against|exclud\w+|withdr\w+|skip\w*|postpon\w+|unknown|unclear|impossible"
+    r"|prevent\w*|nope|hardly|barely)"
+)
+_LACK = re.compile(
+    r"\b(?:miss(?:es|ed|ing)?|out of|leav\w+ out|left out|lost|lose[sd]?|wait\w*|hold off|delay\w*|defer\w*|ban(?:ned|s)?|block\w*|too \w+|only|until"
+    r"|un\w{4,}|dis\w{5,}|in\w+ble|away|gone|off|empty|zero|free|less|keep \w+ from|wrong|doubt\w*|before|nah|ignor\w+|private|quiet|secret|clos\w+|ends?)\b"
+)
+# A text that leaves open whether it is so cannot be the opposite of it.
+_OPEN = re.compile(r"\b(?:may|might|could|would|risks?|if|whether)\b|\?\W*$")
+_EMPTY = frozenset(
+    """a an the and or nor yet if then than that this these those there here when where which who whom whose what why how whether as at by
+    for from in into of on onto per to up with within via is are was were be been being am do does did done doing have has had having will
+    would shall should can could may might must ought i you he she it we they me him her us them my your his its our their mine yours any each
+    every all both also just very still already even really quite well right ever about some going go get gonna need needs i'll we'll he'll
+    she'll they'll you'll i'd we'd i'm you're we're they're it's that's there's i've we've let's let think maybe like mean kind sort want yeah
+    yes okay oh um uh them one thing much many more most""".split()
+)
+_SCOPE = 6
 """Words after a negator that it may deny."""
+_HEADS = 3
+"""Content words after a negator that are what it denies, as a rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """One clause: the stems it affirms, those it denies in order, and whether it asks."""
+    """The stems a clause affirms and those it denies, in order; whether it asks, and whether it refuses without a "not"."""
 
     affirms: frozenset[str]
     denies: tuple[str, ...]
     asks: bool
+    refuses: bool
+
+    @property
+    def stems(self) -> frozenset[str]:
+        return self.affirms | frozenset(self.denies)
 
 
 def _is_negator(word: str) -> bool:
-    return word in _GRAMMAR or word.endswith("n't")
+    return word in _NEGATORS or word.endswith("n't")
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(_IDLE.sub(" ~ ", plain(text)))
 
 
 @functools.lru_cache(maxsize=1 << 14)
 def _clauses(text: str) -> tuple[_Clause, ...]:
-    low = _IDLE.sub(lambda m: "~" * len(m[0]), _SKIP.sub(lambda m: "~" * len(m[0]), plain(text)))
     out: list[_Clause] = []
     affirms: list[str] = []
     denies: list[str] = []
-    left = 0
-    for token in (*_TOKEN.findall(low), "."):
-        if token in _BREAK:
-            if affirms or denies:
-                out.append(_Clause(frozenset(affirms), tuple(denies), token == "?"))
-            affirms, denies, left = [], [], 0
-            continue
-        if token == ",":
+    left, refuses = 0, False
+    for token in (*_tokens(text), "."):
+        if token in _BREAKS:
+            if affirms or denies or refuses:
+                out.append(_Clause(frozenset(affirms), tuple(denies), token == "?", refuses))
+            affirms, denies, left, refuses = [], [], 0, False
+        elif token == ",":
             left = 0
-            continue
-        if _is_negator(token):
+        elif _is_negator(token):
             left = _SCOPE
-            continue
-        content = not is_empty(token) and len(token) > 2
-        if left:
-            left -= 1
-            if content:
-                denies.append(stem(token))
-        elif content:
-            affirms.append(stem(token))
+        else:
+            refuses = refuses or bool(_DENIAL.fullmatch(token))
+            if token not in _EMPTY and len(token) > 1 and not token[0].isdigit():
+                (denies if left else affirms).append(stem(token))
+            left = max(0, left - 1)
     return tuple(out)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def negates(text: str) -> bool:
     """Whether ``text`` denies something in so many words."""
-    low = _SKIP.sub(" ", plain(text))
-    return any(_is_negator(t) for t in _TOKEN.findall(low))
+    return any(_is_negator(t) for t in _tokens(text))
 
 
-def turned(text: str, cited: Sequence[str], near: Sequence[str]) -> str:
-    """Why ``text`` says the opposite of the utterances ``cited`` and those ``near`` them; "" when it does not."""
-    if negates(text):
-        return _unsaid_no(text, near)
-    if _LEXICAL.search(plain(text)):
-        return ""
-    return _unheard_no(text, cited, near)
+def turned(text: str, cited: Sequence[str], near: Sequence[str], *, task: bool = False) -> str:
+    """Why ``text`` says the opposite of the utterances ``cited`` and those ``near`` them; "" when it does not, as far as words can tell."""
+    return _unsaid_no(text, cited, near, task=task) if negates(text) else _unheard_no(text, cited, near)
 
 
-def _unsaid_no(text: str, near: Sequence[str]) -> str:
+def _unsaid_no(text: str, cited: Sequence[str], near: Sequence[str], *, task: bool) -> str:
     """A text that denies what nobody near denies."""
-    denied = [s for c in _clauses(text) for s in c.denies]
-    for said in near:
-        low = plain(said)
-        if _REFUSALS.search(low) or _LEXICAL.search(low):
-            return ""
-    return f"the text says “not” of “{denied[0] if denied else '…'}”, and nobody in the quotes says no to that"
+    denied = [s for c in _clauses(text) for s in c.denies[:_HEADS]]
+    beside = [c for said in near for c in _clauses(said)]
+    theirs = {s for c in beside for s in (*c.denies, *(c.affirms if c.refuses else ()))}
+    borne_out = any(s in theirs for s in denied)
+    reason = f"the text says “not”, and nobody in the quotes says no to that (“{denied[0]}…”)" if denied else "nobody in the quotes says no to that"
+    if task and _is_negator(" ".join(_tokens(text)[:2]).removeprefix("do ").split(" ")[0]):
+        return "" if borne_out else reason
+    if not any(negates(said) or any(c.refuses for c in _clauses(said)) or _LACK.search(plain(said)) for said in near):
+        return reason
+    if borne_out or any(negates(said) or any(c.refuses for c in _clauses(said)) for said in cited):
+        return ""
+    affirmed = {s for said in cited for c in _clauses(said) if not c.asks for s in c.affirms}
+    return reason if any(s in affirmed for s in denied[:2]) else ""
 
 
 def _unheard_no(text: str, cited: Sequence[str], near: Sequence[str]) -> str:
-    """A text that affirms what is denied near, and affirmed by nobody."""
+    """A text that affirms what is denied there and affirmed by nobody."""
+    low = plain(text)
     mine = frozenset(s for c in _clauses(text) for s in c.affirms)
-    affirmed = frozenset(s for said in near for c in _clauses(said) for s in c.affirms)
+    if _OPEN.search(low) or _LACK.search(low) or any(c.refuses for c in _clauses(text)):
+        return ""
+    beside = [c for said in near for c in _clauses(said)]
+    affirmed = {s for c in beside if not c.asks and not c.refuses for s in c.affirms}
+    most = max((len(c.affirms & mine) for c in beside if not c.denies), default=0)
     for said in cited:
         for clause in _clauses(said):
             if clause.asks or not clause.denies:
                 continue
-            head = clause.denies[0]
-            if head in mine and head not in affirmed:
-                return f"the quotes deny what the text affirms (“{head}…”)"
+            heads = [s for s in clause.denies[:2] if s in mine and s not in affirmed]
+            shared = len(clause.stems & mine)
+            if heads and shared >= 2 and shared >= most:
+                return f"the quotes deny what the text affirms (“{heads[0]}…”)"
     return ""
