@@ -14,7 +14,7 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,9 @@ from score import load
 
 _PARTICLES = frozenset(("van", "von", "der", "de", "del", "da", "bin", "al", "la", "le", "ten", "ter", "el", "di", "du", "y"))
 _DAYS = frozenset(("Easter", "Eid", "Ramadan", "Friday", "Week", "Semana", "New", "Bayramı"))
-_ASKED = re.compile(r"\b(?:notes?|minutes|record|confidence|private|confidential|withdrawn|silence|written?|write|forget|room)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:notes?|minutes|record|confidence|private|confidential|withdrawn|silence|written?|write|forget|room)\b", re.IGNORECASE
+)
 
 
 def main() -> None:
@@ -52,7 +54,9 @@ def main() -> None:
                 transcript, meeting = _cleaned(given.sources / head["id"], head)
                 names |= _damaged(given.sources / head["id"], names)
             speaking = tuple(Person(p.name, p.speaks) for p in meeting.people if p.speaks)
-            _count_hidden(n, transcript, replace(meeting, people=speaking), names, terms, path.stem, given.verbose)
+            _count_hidden(
+                n, transcript, replace(meeting, people=speaking), {"people": names, "terms": terms}, path.stem, verbose=given.verbose
+            )
         print(f"{kind}:")
         for what in ("people", "terms"):
             print(f"  {what}: {n[what + '+']} of {n[what]} mentions hidden ({n[what + '+'] / max(1, n[what]):.4f})")
@@ -93,20 +97,19 @@ def _count_hidden(
     n: Counter[str],
     transcript: Transcript[Utterance],
     meeting: Meeting,
-    names: set[str],
-    terms: Iterable[str],
+    wanted: Mapping[str, Iterable[str]],
     where: str,
+    *,
     verbose: bool,
 ) -> None:
     redaction = Redaction.of(transcript, meeting)
-    people = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?=(?:['’]s)?(?!\w))")
-    called = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, terms), key=len, reverse=True)) or '(?!)'})(?!\w)")
+    patterns = {what: _spelt(spellings) for what, spellings in wanted.items()}
     for u in transcript:
         hidden = redaction.hidden_line(u)
         n["lines"] += 1
         n["words"] += len(u.text.split())
         n["hidden"] += sum(len(u.text[s.was_start : s.was_end].split()) for s in hidden.spans)
-        for what, pattern in (("people", people), ("terms", called)):
+        for what, pattern in patterns.items():
             for m in pattern.finditer(u.text):
                 good = _is_hidden(hidden, m.start(), m.end(), u.text)
                 n[what] += 1
@@ -117,6 +120,12 @@ def _count_hidden(
         n["aimed"] += 1
         if verbose:
             print(f"  aimed: {words} | {where} {number}")
+
+
+def _spelt(spellings: Iterable[str]) -> re.Pattern[str]:
+    """Any of ``spellings`` as whole words, the longest first."""
+    anyone = "|".join(sorted(map(re.escape, spellings), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{anyone})(?!\w)")
 
 
 def _is_hidden(hidden: Hidden, start: int, end: int, text: str) -> bool:

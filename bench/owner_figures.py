@@ -22,10 +22,10 @@ from typing import Any
 from acta.model import ItemKind, Meeting, Transcript, Utterance
 from acta.understand.again import next_meeting
 from acta.understand.deadlines import Task, deadline_of
-from acta.understand.links import off_record
 from acta.understand.owners import owner_of
 from acta.understand.priority import priority_of
 from acta.understand.units import Unit, units_of
+from acta.understand.unsaid import off_record
 from extract_figures import read
 from score import alike, load, same_person
 

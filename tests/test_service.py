@@ -284,6 +284,12 @@ def test_a_server_that_never_says_it_is_done_is_believed_when_the_object_closes(
     assert len(server.questions) == 1
 
 
+def test_an_answer_in_words_is_passed_on_as_it_is(server: FaultyServer) -> None:
+    server.usual = stream(said("Lo siento, no puedo."))
+    assert asker(server.url).ask(QUESTION).text == "Lo siento, no puedo."
+    assert len(server.questions) == 1
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_wrong_key_is_said_without_the_key(server: FaultyServer, status: int) -> None:
     server.usual = reply(status, complaint(f"Incorrect API key provided: {SECRET}.", code="invalid_api_key"))

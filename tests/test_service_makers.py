@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -124,6 +125,22 @@ def test_a_schema_the_client_cannot_express_goes_in_words(kind: Kind, server: Fa
 def test_an_answer_at_its_limit_is_cut(kind: Kind, server: FaultyServer) -> None:
     server.usual = stream(SAYS[kind](ANSWER[:20], reason="max_tokens"))
     assert asker(kind, server).ask(QUESTION).cut
+
+
+@KINDS
+def test_an_answer_in_words_is_passed_on_as_it_is(kind: Kind, server: FaultyServer) -> None:
+    server.usual = stream(SAYS[kind]("Ich kann das nicht."))
+    assert asker(kind, server).ask(QUESTION).text == "Ich kann das nicht."
+    assert len(server.questions) == 1
+
+
+@KINDS
+def test_a_makers_library_that_is_missing_is_named(kind: Kind, server: FaultyServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, f"pydantic_ai.providers.{kind}", None)
+    with pytest.raises(EngineError) as raised:
+        asker(kind, server).ask(QUESTION)
+    assert raised.value.code == "llm-not-installed"
+    assert server.requests == []
 
 
 @KINDS

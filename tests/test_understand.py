@@ -15,10 +15,11 @@ from acta.extract import extract
 from acta.model import ItemKind, Meeting, Minutes, Person, Priority, Source, Transcript, Utterance
 from acta.understand import EmbeddedEngine, roles, tagger
 from acta.understand.again import next_meeting
-from acta.understand.links import accepted, answered, finished, off_record, refused, taken_back
+from acta.understand.links import accepted, answered, finished, refused, taken_back
 from acta.understand.owners import owner_of
 from acta.understand.priority import priority_of
 from acta.understand.units import LONGEST, units_of
+from acta.understand.unsaid import off_record
 
 SOURCE = Source("talk.txt", "named", "0" * 64)
 NADIA, TOMAS, LUCY, WIEBKE = "Nadia Okafor", "Tomas Lind", "Lucy Tran", "Wiebke Harms"

@@ -7,7 +7,7 @@ import sys
 import zipfile
 import zlib
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -105,8 +105,7 @@ def sources(paths: Sequence[str]) -> list[str]:
 
 
 def _files(paths: Sequence[str]) -> list[str]:
-    if list(paths).count(STDIN) > 1:
-        raise InputError("standard input is named twice", code="unreadable", hint="It can be read once: name - once.")
+    _refuse_twice(paths)
     return [f for given in paths for f in (_inside(Path(given)) or [given])]
 
 
@@ -439,10 +438,17 @@ def inspect(source: str, options: ReadOptions, *, config: Config) -> Record:
     return read_one(Work(source, _known(options, config, vault)))
 
 
+def _refuse_twice(inputs: Sequence[str]) -> None:
+    """Refuse to read standard input for two things."""
+    if list(inputs).count(STDIN) > 1:
+        raise InputError("standard input is named twice", code="unreadable", hint="It can be read once: name - once.")
+
+
 def questions(
     source: str, options: ReadOptions, *, config: Config, plain: bool = False, context: int | None = None, after: Sequence[str] = ()
 ) -> Pages:
     """What to paste into a chat window about one source; with ``after`` (the answers so far), what to ask next."""
+    _refuse_twice((source, *after))
     options = _ready(options, config)
     reading = _read(Work(source, options))
     answers = [_answer(a) for a in after]
@@ -461,6 +467,7 @@ def accept(
     context: int | None = None,
 ) -> NoteResult:
     """Turn a source into a note by answers from a chat window, checked like a service's; raises what stopped it."""
+    _refuse_twice((source, *answers))
     texts = [_answer(a) for a in answers]
 
     def by_hand(config: Config, known: Lexicon) -> Extractor:
@@ -474,18 +481,18 @@ def accept(
     return made[0]
 
 
-def preview(source: str, options: ReadOptions, service: str | None, *, config: Config) -> asking.Offer:
-    """What asking a service (the configured engine, without a name) about one source would send; nothing is sent."""
-    service = service or config.engine
-    if service in (asking.EMBEDDED, asking.AUTO):
-        raise ConfigError(f"the engine “{service}” names no service", code="unknown-service", hint="Name one: --engine NAME.")
+def preview(source: str, options: ReadOptions, engine: str | None, *, config: Config, fresh: bool = False) -> asking.Offer:
+    """What asking a service (the configured engine, without a name) about one source would send; nothing is sent.
+
+    ``fresh``: as if the service had not answered anything before.
+    """
+    service = asking.service_for(engine or config.engine, config)
     told: list[asking.Offer] = []
     options = _ready(options, config)
     reading = _read(Work(source, options))
-    asking.service_named(service, config)
-    engine = asking.extractor(service, config, options.lexicon, Talking(tell=told.append, only_estimate=True))
+    talking = Talking(tell=told.append, only_estimate=True, fresh=fresh)
     with suppress(asking.Estimated):
-        engine.draft(reading.transcript, reading.meeting)
+        asking.extractor(service.name, config, options.lexicon, talking).draft(reading.transcript, reading.meeting)
     return told[0]
 
 
@@ -532,11 +539,13 @@ def _text_of(path: Path) -> str:
     return path.read_bytes().decode("utf-8") if path.exists() else ""
 
 
-def add_service(service: Service) -> Path:
-    """Add or replace a service in the user's configuration file."""
+def add_service(name: str, given: Mapping[str, str | int | float]) -> tuple[Service, Path]:
+    """Add a service to the user's configuration file, or change what is ``given`` of one that is there."""
     target = configuration.user_config_file()
+    known = {s.name: configuration.service_to_table(s) for s in configuration.load(target, None).services}
+    service = configuration.service_from_table(name, known.get(name, {"kind": "openai"}) | dict(given))
     configuration.save(target, configuration.set_service(_text_of(target), service))
-    return target
+    return service, target
 
 
 def remove_service(name: str) -> Path:
@@ -551,6 +560,8 @@ def remove_service(name: str) -> Path:
 def set_option(key: str, value: str) -> Path:
     """Set one option in the user's configuration file, leaving the rest of the file as it is."""
     target = configuration.user_config_file()
+    if key == "engine" and value.strip():
+        asking.refuse_unknown(value.strip(), configuration.load(target, None))
     before = _text_of(target)
     configuration.save(target, configuration.set_value(before, key, value))
     return target

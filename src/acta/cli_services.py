@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from acta.errors import ConfigError, InputError
 from acta.reading_options import FILE, FOLDER, folders, options_of, reading_options, services
-from acta.terminal import PLAIN, Offers, confirm, one_line, report_note, say, write_json
+from acta.terminal import PLAIN, Offers, confirm, money, one_line, printable, report_note, say, took, write_json
+
+if TYPE_CHECKING:
+    from acta.engines.probe import Probe
 
 _NAME = click.argument("name", shell_complete=services)
 
@@ -126,36 +129,36 @@ def service(ctx: click.Context) -> None:
 
 @service.command("add")
 @click.argument("name")
-@click.option("--model", required=True, metavar="MODEL", help="The model, as the service calls it.")
+@click.option("--model", metavar="MODEL", help="The model, as the service calls it.")
 @click.option(
     "--kind",
     type=click.Choice(["openai", "anthropic", "google"]),
-    default="openai",
-    show_default=True,
-    help="The protocol; openai is that of Ollama, LM Studio, llama.cpp, vLLM, OpenRouter and Azure, too.",
+    help="The protocol; openai (the default) is that of Ollama, LM Studio, llama.cpp, vLLM, OpenRouter and Azure, too.",
 )
 @click.option("--url", "base_url", metavar="URL", help="Where it is, such as http://localhost:11434/v1. Default: the maker's own address.")
-@click.option("--context", type=int, default=32_000, show_default=True, metavar="TOKENS", help="How much the model takes at once.")
+@click.option("--context", type=int, metavar="TOKENS", help="How many tokens the model takes at once. Default: 32000.")
 @click.option("--price-in", type=float, metavar="P", help="Price of a million tokens read.")
 @click.option("--price-out", type=float, metavar="P", help="Price of a million tokens written.")
-@click.option("--key-env", metavar="VARIABLE", help="The environment variable with the key.")
-@click.option(
-    "--timeout", "timeout_s", type=float, default=300.0, show_default=True, metavar="S", help="How many seconds one answer may take."
-)
+@click.option("--key-env", metavar="VARIABLE", help="The environment variable with the key, where it is not the usual one.")
+@click.option("--timeout", "timeout_s", type=float, metavar="S", help="How many seconds one answer may take. Default: 300.")
 def add(name: str, **given: Any) -> None:
-    """Add a service, or change one.
+    """Add a service, or change one: what is not given stays as it is.
 
     For example: acta service add local --url http://localhost:11434/v1 --model qwen3:8b --context 32000
     """
-    from acta import app
-    from acta.engines.service import Service
+    from acta import app, asking
 
-    made = Service(name, **given)
-    path = app.add_service(made)
-    confirm(f"{name} is kept in {path}")
-    if not made.is_local:
+    known = {s.name for s in app.settings(None).services}
+    if name not in known and given["model"] is None:
+        raise click.UsageError("A new service needs its model: --model MODEL.")
+    made, path = app.add_service(name, {k: v for k, v in given.items() if v is not None})
+    confirm(f"{name} is {'changed' if name in known else 'kept'} in {path}")
+    if made.is_local:
+        confirm(f"Its key, if it wants one, comes from {made.key_variables[0]}, or from the keyring: acta service key {name}")
+    else:
         confirm(f"Its key comes from {' or '.join(made.key_variables)}, or from the keyring: acta service key {name}")
-    confirm(f"Next: acta doctor, then acta service allow {name} SOURCE")
+    if not asking.is_allowed(made, app.settings(None)):
+        confirm(f"Next: acta doctor {name}, then acta service allow {name} SOURCE")
 
 
 @service.command("list")
@@ -170,9 +173,12 @@ def list_() -> None:
         click.echo(f"{s.name}: {s.model} at {s.url}, {s.context:,} tokens, {how}, {state}")
     if not config.services:
         click.echo("No service is configured. Add one: acta service add NAME --model MODEL …")
-        return
-    cost, budget = asking.spent(config)
-    click.echo(f"Spent this month: {cost:.4f}" + (f" of {budget:.2f}" if budget is not None else ""))
+    spent = asking.spent(config)
+    for name, calls, tokens_in, tokens_out, cost in spent.services:
+        click.echo(f"This month {name}: {took(calls, tokens_in, tokens_out, cost)}")
+    if spent.services or config.monthly_budget is not None:
+        budget = f" of {config.monthly_budget:.2f}, the monthly budget" if config.monthly_budget is not None else ""
+        click.echo(f"Spent this month: {money(spent.cost)}{budget}")
 
 
 @service.command("remove")
@@ -211,11 +217,12 @@ def allow(level: int, /, name: str, source: str, yes: bool, **given: Any) -> Non
     from acta import app, asking
 
     config = app.settings(given["vault"])
-    offer = app.preview(source, options_of(given), name, config=config)
+    service = asking.service_named(name, config)
+    offer = app.preview(source, options_of(given), service.name, config=config, fresh=True)
     if yes:
         click.echo(offer.page.encode("utf-8", "replace"), nl=False)
         Offers(level).tell(offer)
-    elif not (sys.stdin.isatty() and Offers(level).consent(offer)):
+    elif not (source != "-" and sys.stdin.isatty() and Offers(level).consent(offer)):
         raise ConfigError(
             f"the service “{name}” is not allowed", code="no-consent", hint="Answer y on a terminal, or add --yes to the command."
         )
@@ -227,9 +234,13 @@ def allow(level: int, /, name: str, source: str, yes: bool, **given: Any) -> Non
 @_NAME
 def deny(name: str) -> None:
     """Take back what a service was allowed."""
-    from acta import asking
+    from acta import app, asking
 
-    confirm(f"{name} may read nothing any more" if asking.withdraw(name) else f"{name} was not allowed to read anything")
+    if asking.withdraw(name):
+        confirm(f"{name} may read nothing any more")
+    else:
+        asking.service_named(name, app.settings(None))
+        confirm(f"{name} was not allowed to read anything")
 
 
 @click.command()
@@ -242,19 +253,34 @@ def doctor(names: tuple[str, ...], vault: Path | None) -> None:
     config = app.settings(vault)
     click.echo(f"vault: {config.vault or 'none set (acta config set vault DIR)'}{_missing(config.vault)}")
     click.echo(f"engine: {config.engine}")
-    if not config.services:
+    asking.refuse_unknown(config.engine, config)
+    if not config.services and not names:
         click.echo("services: none. The embedded engine needs none; to add one: acta service add NAME --model MODEL …")
     failed = 0
     for found in asking.doctor(config, names):
-        failed += not found.probed.answers
+        failed += found.probed.error is not None
         click.echo(f"\n{found.service.name}: {found.service.model} at {found.service.url}")
-        for line in found.probed.lines():
-            click.echo(f"  {line}")
-        click.echo(
-            f"  {'allowed to read your talks' if found.allowed else f'not allowed yet: acta service allow {found.service.name} SOURCE'}"
-        )
+        for line in _findings(found.probed):
+            click.echo(f"  {printable(line)}")
+        allow = f"not allowed yet: acta service allow {found.service.name} SOURCE"
+        click.echo(f"  {'allowed to read your talks' if found.allowed else allow}")
     if failed:
         raise SystemExit(1)
+
+
+def _findings(probe: Probe) -> list[str]:
+    """What a probe found, a sentence a line."""
+    service = probe.service
+    out = ["key: found" if probe.has_key else f"key: none ({' or '.join(service.key_variables)}, or acta service key {service.name})"]
+    if probe.lists_model is False and probe.error is None:
+        out.append(f"it does not list the model {service.model}, and answers all the same")
+    if probe.error is not None:
+        return [*out, f"does not work: {probe.error.message}", *([f"  {probe.error.hint}"] if probe.error.hint else [])]
+    speed = f", then {probe.tokens_per_s:,.0f} tokens a second" if probe.tokens_per_s else ""
+    out.append(f"answers, the first word after {probe.first_token_s or 0:.1f} s{speed}")
+    if not probe.takes_schema:
+        out.append("takes no schema: the shape of the answer is asked for in words")
+    return out
 
 
 def _missing(vault: Path | None) -> str:

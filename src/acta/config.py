@@ -186,21 +186,28 @@ def service_to_table(service: Service) -> dict[str, str | int | float]:
     }
 
 
-def set_service(text: str, service: Service) -> str:
-    """The file ``text`` with the table of ``service`` added or replaced; raises ``ConfigError`` for a value that cannot be."""
-    _parsed(text, "the configuration")
-    table = service_to_table(service)
-    _service(service.name, table, "")
+def service_from_table(name: str, table: Mapping[str, Any]) -> Service:
+    """The service that a table means; raises ``ConfigError`` for a value that cannot be."""
+    return _service(name, dict(table), "")
 
-    def add(document: TOMLDocument) -> None:
+
+def set_service(text: str, service: Service) -> str:
+    """The file ``text`` with the table of ``service`` added or changed; comments and every other line stay."""
+    _parsed(text, "the configuration")
+    wanted = service_to_table(service)
+
+    def change(document: TOMLDocument) -> None:
         import tomlkit  # noqa: PLC0415  # start-up time
 
         entries = cast("MutableMapping[str, Any]", document.setdefault("services", tomlkit.table(is_super_table=True)))
-        entry = tomlkit.table()
-        entry.update(table)
-        entries[service.name] = entry
+        table = entries.setdefault(service.name, tomlkit.table())
+        for key in [k for k in table if k not in wanted]:
+            del table[key]
+        for key, value in wanted.items():
+            if key not in table or table[key] != value:
+                table[key] = value
 
-    return _edited(text, add)
+    return _edited(text, change)
 
 
 def remove_service(text: str, name: str) -> str:
@@ -375,6 +382,8 @@ def _service(name: str, table: object, where: str) -> Service:
         value = table.get(key, least)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
             raise wrong(f"has a “{key}” that is not between {least:g} and {most:g}", "Prices are per million tokens.")
+    if ("price_in" in table) != ("price_out" in table):
+        raise wrong("has one price of two", "It needs price_in and price_out, per million tokens; 0 where it is free.")
     return Service(name, **{**table, **({"context": int(table["context"])} if "context" in table else {})})
 
 

@@ -16,11 +16,13 @@ from acta.errors import ActaError
 if TYPE_CHECKING:
     from acta.app import NoteResult
     from acta.asking import Offer, Talking
-    from acta.model import Record
+    from acta.model import Record, Usage
 
 PLAIN, QUIET, VERBOSE = 0, -1, 1
 # What a person need not act on; shown with --verbose.
 MINOR = frozenset({"quarantined", "unverified", "items-left-out", "encoding", "due-unproven"})
+# What changes the meaning of all the rest.
+_FIRST = frozenset({"embedded-instead", "note-kept", "parts-missing"})
 # So many doubts are read; the rest is counted.
 _DOUBTS_SHOWN = 6
 
@@ -89,16 +91,19 @@ class Progress:
             self._draw()
 
     def aside(self, what: Callable[[], Any]) -> Any:
-        """Do ``what``, which prints or asks, without a bar in the way."""
+        """Do ``what``, which prints or asks, without a bar in the way; what comes after it takes long."""
         self._clear(for_good=False)
-        return what()
+        try:
+            return what()
+        finally:
+            self._draw()
 
     def say_step(self, step: str) -> None:
         """Show what is being done with the source at hand."""
         with self._lock:
             self._step = step
             if self._bar:
-                self._bar.update(self._bar.task_ids[0], description=f"Reading: {step}")
+                self._bar.update(self._bar.task_ids[0], description=f"Reading: {step}", refresh=True)
 
     def _draw(self) -> None:
         with self._lock:
@@ -134,7 +139,33 @@ def report_note(result: NoteResult, level: int) -> None:
         say(f"{one_line(from_here(result.path))}  ({_counts(result.record)})")
     for line in result.diff.splitlines() if result.state.startswith("would") else ():
         say(line, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[:1]))
+    if (usage := result.record.minutes.usage) and (usage.calls or usage.engine != "embedded"):
+        say(f"  {_asked(usage)}", dim=True, err=True)
     tell_doubts(result.record, level)
+
+
+def _asked(usage: Usage) -> str:
+    """What a note took, in one line."""
+    if usage.engine == "by hand":
+        return f"from {usage.calls} answers by hand" if usage.calls > 1 else "from an answer by hand"
+    who = f"asked {usage.engine}{f' ({usage.model})' if usage.model else ''}"
+    if usage.engine == "embedded":
+        who = "asked in vain"
+    if usage.cached == usage.calls:
+        return f"{who}: everything was answered before; nothing was sent, nothing was spent"
+    kept = f"; {usage.cached} more were answered before" if usage.cached else ""
+    return f"{who}: {took(usage.calls - usage.cached, usage.tokens_in, usage.tokens_out, usage.cost)} in {usage.seconds:.0f} s{kept}"
+
+
+def took(calls: int, tokens_in: int, tokens_out: int, cost: float | None) -> str:
+    """Calls, tokens and money, for a person."""
+    price = "" if cost is None else f", {money(cost)}"
+    return f"{calls} call{'' if calls == 1 else 's'}, {tokens_in:,} tokens read, {tokens_out:,} written{price}"
+
+
+def money(amount: float) -> str:
+    """An amount with as many places as it takes to be seen."""
+    return f"{amount:.2f}" if amount == 0 or amount >= 0.1 else f"{amount:.4f}"
 
 
 def from_here(path: Path) -> Path:
@@ -146,6 +177,7 @@ def from_here(path: Path) -> Path:
 def tell_doubts(record: Record, level: int) -> None:
     """Show the doubts worth acting on, all of them with ``--verbose``."""
     doubts = [d for d in record.diagnostics if level == VERBOSE or d.code not in MINOR]
+    doubts.sort(key=lambda d: d.code not in _FIRST)
     shown = doubts if level == VERBOSE else doubts[:_DOUBTS_SHOWN]
     for d in shown:
         say("  note: ", fg="yellow", nl=False, err=True)
@@ -190,7 +222,7 @@ class Offers:
         """The part that a terminal takes; consent is asked for only where somebody can answer."""
         from acta.asking import Talking
 
-        asks = sys.stdin.isatty() and sys.stderr.isatty()
+        asks = sys.stdin.isatty() and sys.stderr.isatty() and sys.stdout.isatty()
         return Talking(
             consent=(lambda offer: progress.aside(lambda: self.consent(offer))) if asks else None,
             tell=lambda offer: progress.aside(lambda: self.tell(offer)),
@@ -205,7 +237,7 @@ class Offers:
         if not offer.calls:
             say(f"{offer.service.name}: everything was answered before; nothing is sent", err=True)
             return
-        price = f", about {offer.cost:.4f} in the money of its prices" if offer.cost else ""
+        price = f", at about {money(offer.cost)} in the money of its prices" if offer.cost else ""
         calls = f"{offer.calls} calls" if offer.calls > 1 else "1 call"
         where = "on this machine" if offer.service.is_local else f"at {offer.service.host}"
         say(

@@ -26,14 +26,18 @@ def fingerprint(question: Question, identity: str = "") -> str:
 class Answers:
     """The answers in one folder, a file each, readable by their owner alone; what is older than 90 days is thrown away.
 
-    A damaged file is as good as none. What cannot be written is not kept: a full disk is no reason to lose an answer.
+    A damaged file is as good as none. What cannot be written is not kept: a full disk is no reason to lose an answer. ``fresh``: what
+    was kept before does not count, and what comes now takes its place.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
         self.folder = folder
+        self._fresh = fresh
 
     def find(self, service: Service, question: Question) -> Answer | None:
         """The answer ``service`` gave to ``question``, marked ``cached``: it took no time and cost nothing now."""
+        if self._fresh:
+            return None
         try:
             kept = json.loads(self._path(service, question).read_bytes())
         except (OSError, ValueError):

@@ -16,7 +16,6 @@ from acta.engines import manner as manners
 from acta.engines.answers import Answers
 from acta.engines.ledger import Ledger
 from acta.engines.service import Service
-from acta.errors import EngineError
 
 if TYPE_CHECKING:
     from acta.engines.wire import Reply
@@ -147,11 +146,7 @@ def connection() -> ModuleType:
     try:
         from acta.engines import wire
     except ImportError as error:
-        raise EngineError(
-            f"language models need libraries that are not installed ({error.name or error})",
-            code="llm-not-installed",
-            hint='pip install "acta-minutes[llm]"',
-        ) from None
+        raise failures.not_installed(error) from None
     return wire
 
 

@@ -72,6 +72,8 @@ def read(
             if status in {400, 403} and _FILTERED.search(words):
                 return Failure(filtered(service))
             return Failure(_refused(service, words), complaint=words, refused=status in {400, 422})
+        case ImportError():  # of the maker's own library alone
+            return Failure(not_installed(error))
         case _ if not sent:
             return Failure(_refused(service, words), complaint=words, refused=True)
     return Failure(garbled(service), again=not isinstance(error, Flood))
@@ -180,6 +182,15 @@ def _timeout(service: Service) -> EngineError:
 def _refused(service: Service, words: str) -> EngineError:
     return EngineError(
         f"{service.name} refuses the question{_quoted(words)}", code="service-refused", hint="Check `model` and `base_url` of this service."
+    )
+
+
+def not_installed(error: ImportError) -> EngineError:
+    """The error for client libraries that are missing, all or one."""
+    return EngineError(
+        f"language models need libraries that are not installed ({error.name or error})",
+        code="llm-not-installed",
+        hint='pip install "acta-minutes[llm]"',
     )
 
 

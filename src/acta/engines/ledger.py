@@ -26,13 +26,15 @@ class Ledger:
     """The calls in the file ``path`` (JSON, a line each: time, service, model, tokens, cost, guessed), months by UTC.
 
     ``budget`` is what a month may cost, in the money of the services' prices; ``None``: without limit. Raises ``StoreError``
-    where the file cannot be read or written: spending that cannot be counted cannot be stopped either.
+    where the file cannot be read or written: spending that cannot be counted cannot be stopped either. ``recorded`` are the
+    (tokens read, tokens written, cost) of the calls that were added through this object.
     """
 
     def __init__(self, path: Path, *, budget: float | None = None, clock: Callable[[], datetime] = _now) -> None:
         self.path = path
         self.budget = budget
         self._clock = clock
+        self.recorded: list[tuple[int, int, float | None]] = []
 
     def record(self, service: Service, tokens_in: int, tokens_out: int, cost: float | None, *, guessed: bool = False) -> None:
         """Add one call; on disk when this returns. ``guessed``: the service told no figures, these are acta's estimates."""
@@ -53,10 +55,23 @@ class Ledger:
                 self._append(line.encode("ascii"))
         except (OSError, Timeout) as error:
             raise _unwritable(self.path, error) from error
+        self.recorded.append((tokens_in, tokens_out, cost))
 
     def spent(self, month: str) -> float:
         """What the calls of ``month`` ("2026-03") cost together; lines that are torn or say no cost count nothing."""
         return sum(float(line["cost"] or 0) for line in self._lines() if line["time"].startswith(month))
+
+    def by_service(self, month: str) -> tuple[tuple[str, int, int, int, float | None], ...]:
+        """For each service, in alphabetical order: its name, calls, tokens read and written, and what those with a price cost together."""
+        sums: dict[str, tuple[int, int, int, float | None]] = {}
+        for line in self._lines():
+            if line["time"].startswith(month):
+                name = str(line.get("service"))
+                calls, read, written, cost = sums.get(name, (0, 0, 0, None))
+                more = line["cost"]
+                total = cost if more is None else (cost or 0.0) + more
+                sums[name] = (calls + 1, read + _count(line, "tokens_in"), written + _count(line, "tokens_out"), total)
+        return tuple((name, *sums[name]) for name in sorted(sums))
 
     def check(self, estimate: float | None) -> None:
         """Raise ``EngineError`` (code ``budget``) when a call of that cost would go beyond this month's budget, or nobody knows."""
@@ -73,7 +88,7 @@ class Ledger:
             raise EngineError(
                 f"the monthly budget for language models is {self.budget:.2f}: {spent:.2f} is spent, and this call may cost {estimate:.4f}",
                 code="budget",
-                hint="Raise `budget` in the configuration, wait for the next month (UTC), or use `--engine embedded`.",
+                hint="Raise it with `acta config set monthly_budget AMOUNT`, wait for the next month (UTC), or use `--engine embedded`.",
             )
 
     def _append(self, line: bytes) -> None:
@@ -102,6 +117,11 @@ class Ledger:
                 continue
             if sound:
                 yield line
+
+
+def _count(line: dict[str, Any], key: str) -> int:
+    value = line.get(key)
+    return value if isinstance(value, int) else 0
 
 
 def _unwritable(path: Path, error: Exception) -> StoreError:

@@ -47,7 +47,7 @@ _LETTERS = word_set(
     cagr npv irr ipo vc vcs pe llp llc ltd inc plc gmbh bv sa ag co faq faqs fyi asap tbc tbd tba ps nb aka diy am pm gmt utc bst cet cest est pst
     eu uk us usa un uae id cv cvs cvv phd phds msc bsc ba ma mba dr mr mrs ms prof sir dame rev st jr sr mp mps gdpr hipaa iso soc pci dpia dpo kyc aml esg
     csr ngo ngos ott b2b b2c saas paas iaas sdk sdks ide cli gui cdn ci cd pr prs mr mrs pull css js ts aws ok okay ott bau raid raci wip aob agm egm iou
-    gp gps icu er a&e mri ct ecg iv dna rna hiv niv pcr covid wc rota ac dc kw kwh mw mwh hz khz mhz ghz kb mb gb tb mm cm km kg rpm mph gp oap pto toil
+    iban bic swift gp gps icu er a&e mri ct ecg iv dna rna hiv niv pcr covid wc rota ac dc kw kwh mw mwh hz khz mhz ghz kb mb gb tb mm cm km kg rpm mph gp oap pto toil
     a b c d e f g h i j k l m n o p q r s t u v w x y z ii iii iv vi vii viii ix xi xii"""
 )
 _CALLS = word_set(
@@ -239,8 +239,10 @@ class Names:
                 elif not r.capital and r.text[0].isalpha():
                     self._plain.add(r.text)
                     plains += 1
-        # Where all or no words have capitals, capitals say nothing.
-        self._cased = capitals <= plains
+        # Where most words or none of very many have capitals, capitals say nothing.
+        self._cased = capitals <= plains or capitals + plains < _FEW
+        if not capitals and plains > _MANY:
+            self._cased = False
 
     def find(self, line: Line, blocked: Sequence[tuple[int, int]] = ()) -> list[Name]:
         """The names in a line, in order; none touches the ``blocked`` stretches of its plain text."""
@@ -343,11 +345,11 @@ class Names:
             run = line.runs[after]
             if self._known_at(line, after, free):
                 break
-            if run.inside and run.capital and self._cased and run.text not in _STAYS and not run.text.isdigit():
-                after += 1
-            elif after == i + 1 and _is_syllable(line, i):
-                after += 1
-            elif run.text.isdigit() and (line.runs[after - 1].upper or line.between(after - 1) == "-"):
+            if (
+                (run.inside and run.capital and self._cased and run.text not in _STAYS and not run.text.isdigit())
+                or (after == i + 1 and _is_syllable(line, i))
+                or (run.text.isdigit() and (line.runs[after - 1].upper or line.between(after - 1) == "-"))
+            ):
                 after += 1
             elif (
                 run.text in LINKS
@@ -439,6 +441,8 @@ class Names:
         return after in ",?!.:" or (i + 1 < len(line.runs) and line.between(i) == " " and line.runs[i + 1].text in _AFTER_A_PERSON)
 
 
+_FEW, _MANY = 20, 200
+"""Numbers of words from which it can be told whether a talk is written with capitals."""
 _TELLING = 3
 """Given names without a capital are looked for when they have more letters."""
 _AFTER_A_PERSON = word_set(

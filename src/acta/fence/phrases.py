@@ -59,22 +59,32 @@ _PATTERNS = (
     rf"{_START}{_IGNORE} (?:[\w']+ ){{0,3}}?{_OLD} (?:[\w']+,? ){{0,3}}?{_TOLD}\b",
     rf"{_START}{_IGNORE} (?:[\w']+ ){{0,2}}?{_NARROW} (?:[\w']+,? ){{0,2}}?{_RULES}\b(?! (?:of the (?:road|game|house)|of mine|slide|e-?mail))",
     rf"{_START}(?:ignore|disregard|forget|discard|delete|erase) (?:the |any |all )?(?:rules|instructions?|guidelines|prompt|text|transcript|messages?)(?: \w+){{0,2}} (?:above|before this|you (?:were|have been|had been|got|received|'ve been))",
-    rf"{_START}(?:ignore|disregard|forget|discard|delete) (?:absolutely )?(?:everything|anything|all|all of|whatever|what)(?: that)? (?:above|before this|(?:was|is|has been|had been) (?:said|written|stated) (?:above|before this (?:line|point))|preceding"
-    r"|you (?:were|have been|'ve been|had been|are|got)(?: \w+)? (?:told|taught|instructed|given|asked|trained)(?=(?: (?:before|so far|until now|previously|above|up to|earlier|and|to|by))|[.,;:!]|$)|in (?:the|your) (?:prompt|context))",
-    r"\b(?:previous|above|earlier|prior|your|system|these|old|original) (?:\w+ )?(?:instructions?|prompts?|directives|guidelines|rules)(?: given)? (?:are|is|were|was|have been|has been|do|does|no)"
-    r"(?: now| hereby| all)* (?:void|invalid|cancel\w+|revoked|a test|fake|superseded|not apply|longer|outdated|overridden|expired|null|suspended|lifted|disabled)",
+    (
+        rf"{_START}(?:ignore|disregard|forget|discard|delete) (?:absolutely )?(?:everything|anything|all|all of|whatever|what)(?: that)? (?:above|before this|(?:was|is|has been|had been) (?:said|written|stated) (?:above|before this (?:line|point))|preceding"
+        r"|you (?:were|have been|'ve been|had been|are|got)(?: \w+)? (?:told|taught|instructed|given|asked|trained)(?=(?: (?:before|so far|until now|previously|above|up to|earlier|and|to|by))|[.,;:!]|$)|in (?:the|your) (?:prompt|context))"
+    ),
+    (
+        r"\b(?:previous|above|earlier|prior|your|system|these|old|original) (?:\w+ )?(?:instructions?|prompts?|directives|guidelines|rules)(?: given)? (?:are|is|were|was|have been|has been|do|does|no)"
+        r"(?: now| hereby| all)* (?:void|invalid|cancel\w+|revoked|a test|fake|superseded|not apply|longer|outdated|overridden|expired|null|suspended|lifted|disabled)"
+    ),
     r"\b(?:rules|instructions|guidelines|restrictions|guardrails|limits) (?:no longer|do not|don't|will not) (?:apply|bind) to you\b",
     rf"{_START}(?:disable|turn off|switch off|deactivate|remove|lift|suspend) (?:\w+ ){{0,2}}(?:your|safety|content|all) (?:\w+ ){{0,2}}(?:filters?|guardrails?|restrictions?|safeguards?|checks?|rules|limits|verification|limitations?)\b",
     rf"{_START}(?:follow|obey|use|apply|execute|adopt)(?: only)? (?:these|the following|my|this|new)(?: new| following)? (?:instructions?|rules|orders|directives|prompt)(?: instead| only| from now on|, (?:and )?(?:not|no))",
     r"\bnew (?:system |top[- ]priority |important |updated )?(?:instructions?|directives?|prompt|task)(?: (?:for|to) (?:you|the (?:\w+ )?(?:model|assistant|ai|bot|system|summari[sz]er)))? ?(?::|follow\b)",
-    r"\b(?:instructions?|message|command|note|directive|prompt|reminder|memo|attention)(?:,)? (?:to|for) (?:the |any |all |our )?(?:\w+ )?"
-    + rf"(?:{_AI}|models?|summari[sz]ers?)(?: \w+)?(?:[,:.!]| (?:that|who|is|reading|processing|summari)|$)",
-    r"\b(?:if|when|since|because|any|every|whichever|to the|dear|attention) (?:you(?:'re| are) )?(?:an? |the )?(?:\w+ )?"
-    + rf"(?:{_AI}|model) (?:that (?:is |reads|processes|summari)|which |who |reading|processing|summari[sz]|and (?:are |you ))",
+    (
+        r"\b(?:instructions?|message|command|note|directive|prompt|reminder|memo|attention)(?:,)? (?:to|for) (?:the |any |all |our )?(?:\w+ )?"
+        rf"(?:{_AI}|models?|summari[sz]ers?)(?: \w+)?(?:[,:.!]| (?:that|who|is|reading|processing|summari)|$)"
+    ),
+    (
+        r"\b(?:if|when|since|because|any|every|whichever|to the|dear|attention) (?:you(?:'re| are) )?(?:an? |the )?(?:\w+ )?"
+        rf"(?:{_AI}|model) (?:that (?:is |reads|processes|summari)|which |who |reading|processing|summari[sz]|and (?:are |you ))"
+    ),
     # Who it is to be.
     r"\bas an? (?:a\.?i\.?|artificial intelligence)(?:,| (?:language|model|assistant|system|you|note|i (?:am|can|must|cannot))\b)|\bas an? (?:large )?language model\b|\bas a (?:helpful )?(?:ai )?assistant,? you\b",
-    r"\b(?:you are|you're|you will be|become|act as|behave as|behave like|act like|imagine you are|pretend (?:that )?(?:you are|you're|to be)|role-?play as|simulate|assume the role of|switch to being)(?: now| from now on| henceforth)?"
-    rf" (?:an? |the |my |called |named )?(?:\w+[ -]){{0,4}}?(?:{_AI}(?! (?:team|company|lead|person|expert|strategy|budget|project|policy|coach|manager|to the|professor|principal|director|editor|head))\b|jailbroken|unrestricted|unfiltered|uncensored|dan\b(?= |[,.:]|$)(?! \w+son)|linux terminal|python interpreter|model (?:without|with no|that))",
+    (
+        r"\b(?:you are|you're|you will be|become|act as|behave as|behave like|act like|imagine you are|pretend (?:that )?(?:you are|you're|to be)|role-?play as|simulate|assume the role of|switch to being)(?: now| from now on| henceforth)?"
+        rf" (?:an? |the |my |called |named )?(?:\w+[ -]){{0,4}}?(?:{_AI}(?! (?:team|company|lead|person|expert|strategy|budget|project|policy|coach|manager|to the|professor|principal|director|editor|head))\b|jailbroken|unrestricted|unfiltered|uncensored|dan\b(?= |[,.:]|$)(?! \w+son)|linux terminal|python interpreter|model (?:without|with no|that))"
+    ),
     r"\byou(?: are|'re|r are)? (?:now |hereby |no longer |not )+(?:bound|restricted|limited|constrained|subject|required to follow|obliged) (?:by|to) (?:\w+ ){0,2}(?:rules|instructions|guidelines|restrictions|policies|prompt|policy)",
     r"\byou (?:have|are under) no (?:more )?(?:rules|restrictions|guidelines|instructions|limits|filters|constraints)(?: (?:now|any ?more|anymore)|[.,!]|$)",
     r"\bpretend (?:that )?(?:you (?:have|had) no (?:\w+ )?(?:rules|restrictions|guidelines|instructions|limits|filters)|(?:\w+ ){1,6}(?:(?:was|were|has been|have been|had been) (?:\w+ )?)?(?:approved|agreed|decided|signed|accepted|promised|fired|rejected|cancelled|adopted)\b)",
@@ -106,8 +116,8 @@ _PATTERNS = (
     rf"\b(?:note[- ]?taker|minute[- ]?taker|scribe|secretary|{_ANY_AI})\b[,:][^.?!]{{0,100}}\b(?:regardless|no matter what|even though (?:we|nobody|it|they)|even if (?:nobody|it|they|we)|whatever (?:was|we|they|anybody) sa(?:id|y)|without (?:any )?(?:evidence|quotes?|proof)|override|overriding|ignor(?:e|ing) (?:what|everything|the rest)|instead of what)",
     rf"\b{_SAY} [^.?!]{{0,80}}\b(?:regardless of (?:what (?:was|is|they|we|anybody|people) (?:\w+ )?(?:said|say|agreed|decided)|the (?:transcript|evidence|discussion))|no matter what (?:was|is|the transcript|they|people) (?:\w+ )?(?:said|say|says)|whatever the transcript says|(?:even )?without (?:any )?(?:evidence|quotes?|citations?) (?:in|from|for|behind)|although nobody said|even though nobody said)",
     rf"\byou (?:must|will|should|shall|have to|are (?:required|instructed|ordered|commanded|programmed|authori[sz]ed) to|need to)(?: now| always| only| therefore)? (?:obey|output|comply with (?:these|my|the following|this)|never refuse|respond only|answer only|{_SAY} (?:in (?:the|your) {_SUMMARY} )that (?!you|we|i |they)|{_SAY} (?:in|into) (?:the|your) (?:summary|output|answer|response))",
-    rf"\b(?:your|the assistant's|the model's) (?:new|real|true|only|actual|updated|next|sole|primary) (?:task|job|role|goal|purpose|objective|mission|instructions?|directive)s? (?:is|are)(?: now)?(?: to)? (?:only |always )?(?:write|say|output|ignore|respond|print|summari[sz]e|translate|reply|report|answer|insert|claim|these|as follows|the following)\b",
-    rf"\bfrom now on,? you (?:will |must |should |are to |shall )?(?:only |always )?(?:respond|output|reply only|reply with|answer only|answer with|act as|obey|ignore|write only|speak as|identify as)\b",
+    r"\b(?:your|the assistant's|the model's) (?:new|real|true|only|actual|updated|next|sole|primary) (?:task|job|role|goal|purpose|objective|mission|instructions?|directive)s? (?:is|are)(?: now)?(?: to)? (?:only |always )?(?:write|say|output|ignore|respond|print|summari[sz]e|translate|reply|report|answer|insert|claim|these|as follows|the following)\b",
+    r"\bfrom now on,? you (?:will |must |should |are to |shall )?(?:only |always )?(?:respond|output|reply only|reply with|answer only|answer with|act as|obey|ignore|write only|speak as|identify as)\b",
     rf"{_START}(?:add|insert|append|prepend|include|write|put|place)\b[^.?!]{{0,60}}\b(?:the following|this exact|these exact|the exact|verbatim)\b[^.?!]{{0,60}}\b(?:summary|output|answer|response|json|minutes|notes|decisions|action items)\b",
     rf"\b(?:in|into|to|at the (?:end|top|start|beginning) of) (?:the|your) (?:summary|output|answer|response|json|minutes|notes|decisions|action items)[,:]? (?:you (?:must|should|will) )?{_SAY} (?:exactly|only|verbatim|the following|the (?:word|words|sentence|phrase|string))\b(?! what (?:he|she|they|i|was))",
     rf"{_START}(?:start|begin|end|open|close|finish) (?:the |your )(?:summary|output|answer|response|reply|minutes|notes) with (?:the (?:word|words|sentence|phrase)|\"|“|exactly|')",
@@ -121,7 +131,7 @@ _PATTERNS = (
     rf"{_START}(?:the )?(?:transcript|meeting|conversation|document) (?:above|ends here|is over|is fake|was a test|is (?:only )?a (?:decoy|test|distraction))[.,;:]? ?(?:now|ignore|the real|new|and now|what|here|disregard|so|your)",
     rf"{_START}(?:send|post|upload|forward|exfiltrate|email|leak)\b[^.?!]{{0,40}}\b(?:your|the) (?:system prompt|prompt|api keys?|credentials|context window|instructions|environment variables)\b",
     r"\b(?:tokens?|context) (?:limit|window) (?:reached|exceeded)[.,;:]? (?:restart|ignore|new|reset|forget)|\breset (?:your|the) (?:memory|context|instructions|rules|programming)\b|\bclear your (?:memory|context|instructions)\b",
-    rf"\bhypothetically[^.?!]{{0,20}}\bif you (?:had no|weren't bound|could ignore) ",
+    r"\bhypothetically[^.?!]{0,20}\bif you (?:had no|weren't bound|could ignore) ",
     # German.
     _both(
         r"(?:ignorier\w*|vergiss|vergesst|vergessen sie|missachte\w*|umgeh\w*|ubergeh\w*|uberschreib\w*|verwirf|beachte \w+ nicht)",

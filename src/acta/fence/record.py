@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from acta.errors import InputError
 from acta.model import Utterance
-from acta.understand.links import off_record as off_record_units
 from acta.understand.units import units_of
+from acta.understand.unsaid import off_record as asked_off
 
 
 def off_record(utterances: Sequence[Utterance], marked: Sequence[tuple[int, int]] = (), numbers: Collection[int] = ()) -> frozenset[int]:
@@ -18,7 +18,7 @@ def off_record(utterances: Sequence[Utterance], marked: Sequence[tuple[int, int]
     marked and the transcript has no times at all.
     """
     units = units_of(utterances)
-    said = {units[i].utterance.id for i in off_record_units(units)}
+    said = {units[i].utterance.id for i in asked_off(units, generous=True)}
     return frozenset(said | _inside(utterances, marked) | (set(numbers) & {u.id for u in utterances}))
 
 

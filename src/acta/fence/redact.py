@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from acta.attribute.names import plain as plain_name
 from acta.evidence import word_spans
-from acta.fence.letters import plain
 from acta.fence.names import LINKS, Line, Names, all_ordinary, full_names, line_of, written
 from acta.fence.shapes import head_of, shapes
 from acta.model import KnownPerson, Lexicon, Meeting, Transcript, Utterance

@@ -41,7 +41,7 @@ class LanguageEngine:
         *,
         fencing: Fencing = Fencing(),
         lexicon: Lexicon = Lexicon(),
-        before: Callable[[Prepared, Estimate], None] = lambda _p, _e: None,
+        before: Callable[[Prepared], None] = lambda _: None,
         on_step: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._asker = asker
@@ -64,7 +64,7 @@ class LanguageEngine:
     def draft(self, transcript: Transcript[Utterance], meeting: Meeting) -> Draft:
         """Propose minutes; raises ``EngineError`` when the model gives no usable answer."""
         prepared = self.prepared(transcript, meeting)
-        self._before(prepared, estimate(prepared))
+        self._before(prepared)
         desk = _Desk(self._asker, self._on_step)
         total = len(prepared.parts)
         for k, lines in enumerate(prepared.parts, 1):
@@ -83,13 +83,12 @@ class LanguageEngine:
         return replace(result, diagnostics=(*result.diagnostics, *desk.doubts))
 
 
-def estimate(prepared: Prepared) -> Estimate:
-    """What asking about ``prepared`` will take; the second round is counted as if a fifth of the items failed."""
-    questions = prepared.questions()
+def estimate(prepared: Prepared, questions: Sequence[Question]) -> Estimate:
+    """What asking ``questions`` about ``prepared`` will take, and the second round, counted as if a fifth of the items failed."""
     sent = sum(tokens_of(q) for q in questions)
-    rules = tokens_of(replace(questions[0], text=""))
+    rules = tokens_of(replace(prepared.question((), (1, 1)), text=""))
     out = sum(q.longest for q in questions)
-    more = 1 if len(questions) == 1 else 2
+    more = 1 if len(prepared.parts) == 1 else 2
     return Estimate(len(questions) + more, sent + more * (rules + 1_500), out // 2 + more * 800)
 
 
@@ -161,8 +160,8 @@ class _Desk:
             model=asker.model,
             calls=len(self._answers),
             cached=sum(a.cached for a in self._answers),
-            tokens_in=sum(a.tokens_in for a in self._answers),
-            tokens_out=sum(a.tokens_out for a in self._answers),
+            tokens_in=sum(a.tokens_in for a in self._answers if not a.cached),
+            tokens_out=sum(a.tokens_out for a in self._answers if not a.cached),
             cost=sum(costs) if costs else None,
             seconds=round(sum(a.seconds for a in self._answers), 3),
         )

@@ -12,11 +12,11 @@ from acta.understand import choose, roles
 from acta.understand.again import next_meeting
 from acta.understand.choose import Candidate
 from acta.understand.deadlines import Task, deadline_of
-from acta.understand.links import off_record
 from acta.understand.owners import Owned, one_task, owner_of
 from acta.understand.priority import priority_of
 from acta.understand.summary import summary_of
 from acta.understand.units import Unit, units_of, words_of
+from acta.understand.unsaid import off_record
 from acta.understand.wording import Scribe, Worded
 
 _ORDER = (

@@ -1,4 +1,4 @@
-"""What units do to one another: acceptance, refusal, retraction, answers, and stretches that were asked to stay out of the notes."""
+"""What units do to one another: acceptance, refusal, retraction and answers."""
 
 from __future__ import annotations
 
@@ -8,30 +8,6 @@ from collections.abc import Sequence
 from acta.understand.cues import CUES
 from acta.understand.units import Unit
 
-# Requests to keep something out of the notes: what is to come, or what was just said.
-_NOTES = r"(?:notes?|minutes|record|writing|form|paper|file)"
-_WHOSE = r"(?:the|your|my|any|our|a)"
-_OFF = re.compile(
-    r"\b(?:(?:don't|do not|didn't|not to|rather you didn't|could you not|can you not|you don't|we don't) (?:write|minute|note|record)\b"
-    r"|nothing(?:'s| is)? (?:written|noted|recorded)\b|(?:wasn't|isn't|not) (?:taken|taking (?:it|that|this)|written|writing (?:it|that|this)) down\b"
-    rf"|(?:don't|do not|not to|could you not|can you not) (?:put|include|have)\b[^.?!]{{0,25}}\b{_NOTES}\b"
-    rf"|(?:not|isn't|won't be)(?: \w+){{0,2}} (?:for|in|on) (?:{_WHOSE} )?(?:notes|minutes|record)\b|off the record"
-    rf"|(?:doesn't go|don't want (?:it|that|this)) (?:in|on) (?:{_WHOSE} )?{_NOTES}\b"
-    rf"|out of {_WHOSE} (?:notes|minutes|record)\b|(?:leave|keep) (?:that|this|it) (?:out|off|between)\b|between (?:you and me|ourselves|us two|the two of us)\b"
-    r"|(?:this|that) stays (?:in|between|here)|stays? (?:in this (?:room|car|truck|call)|between us|here)\b|in confidence\b|please don't (?:say anything|tell (?:her|him|them|anybody|anyone))"
-    r"|(?:switch|turn) (?:that|it|the recording) off for a)\b"
-)
-_TO_COME = re.compile(
-    r"\b(?:this (?:next |part|bit|stays)|write this|put this|(?:say|tell you|mention) (?:you )?something|tell you something|this one|i can tell you|off the record|between (?:you and me|us two|the two of us)|could you not|for a (?:second|minute|moment))\b"
-)
-_ON = re.compile(
-    r"\b(?:back on (?:the )?record|back to (?:normal|the|business|work|it)|on the record|back on|notes? (?:on|again)|anyway"
-    r"|right, so|okay, so|so,? next|next thing|moving on|now then|next one|you can (?:write|put|note))\b|^so[.,]|^okay\. \w+[.,]"
-)
-_BACKWARD = re.compile(
-    r"\b(?:(?:please )?forget (?:that\b(?! i)|i said (?:that|anything))|please forget (?:it|what i said)|i shouldn't have said (?:that|this)\b|you didn't hear (?:that|it)"
-    r"|you should not be hearing this|i (?:never|didn't) sa(?:y|id) that)\b"
-)
 # Words that withdraw an offer or a plan.
 _TAKEN_BACK = re.compile(
     r"\b(?:no, (?:actually|wait|leave it|don't|forget it)|actually,? no|on second thoughts?|scratch that|strike (?:that|it)|forget (?:it|that|the \w+)"
@@ -59,48 +35,11 @@ _ANSWER_OPEN = re.compile(
     r"\b(?:don't know|not sure|no idea|don't actually know|depends|we'll see|maybe|have to ask|find out|i'll ask|hard to say"
     r"|can't say|might)\b"
 )
-_LONGEST_OFF = 6
-_BRIEF = 10
 
 
 def low(unit: Unit) -> str:
     """The lower-case text of ``unit`` with straight apostrophes."""
     return unit.text.lower().replace("’", "'")
-
-
-def off_record(units: Sequence[Unit]) -> frozenset[int]:
-    """Indices of the units that the speakers asked to keep out of the notes."""
-    out: set[int] = set()
-    since = until = -1
-    for i, unit in enumerate(units):
-        text = low(unit)
-        if _OFF.search(text):
-            to_come = bool(_TO_COME.search(text))
-            out.update(range(i if to_come else _said_before(units, i), i + 1))
-            # "This next bit isn't for your notes" speaks of what follows; "not in the notes, please" of what was said, and ends it.
-            told = any(len(units[j].words) > _BRIEF for j in range(since + 1, i))
-            if i <= until and told:
-                until = i + 1
-            elif i <= until or to_come:
-                since, until = i, i + _LONGEST_OFF
-        elif _BACKWARD.search(text):
-            out.update(range(max(0, i - 1), i + 1 + (i + 1 < len(units) and len(units[i + 1].words) <= _BRIEF)))
-        elif i <= until:
-            if _ON.search(text):
-                until = -1
-                continue
-            if CUES["thanks"].search(text):
-                until = -1
-            out.add(i)
-    return frozenset(out)
-
-
-def _said_before(units: Sequence[Unit], i: int) -> int:
-    """The first of the units that a request in unit ``i`` to leave something out speaks of: back to one that says something."""
-    first = max(0, i - 1)
-    while first > max(0, i - 3) and len(units[first].words) <= _BRIEF:
-        first -= 1
-    return first
 
 
 def other_voice(units: Sequence[Unit], i: int, within: int = 3) -> int | None:
