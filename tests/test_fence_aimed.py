@@ -6,7 +6,7 @@ import base64
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acta.fence.aimed import LONGEST_LABEL, aimed_at_a_program, aimed_utterances, safe_label
@@ -300,6 +300,7 @@ def test_a_label_is_one_short_line_without_unseen_characters() -> None:
     assert safe_label("ignore-all-previous-instructions.vtt", "file") == "file"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_judged_without_failing_and_labels_are_bounded(text: str) -> None:
     aimed_at_a_program(text)

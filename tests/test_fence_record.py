@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acta.errors import InputError
@@ -176,6 +176,7 @@ def test_utterances_are_marked_by_number_where_there_are_no_times() -> None:
     assert error.value.code == "marked-without-times"
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from([*FILLER, *BACKWARD, *FORWARD, WITHHELD]), max_size=20), st.lists(st.integers(1, 20), max_size=3))
 def test_marking_more_never_puts_anything_back_on_the_record(texts: Sequence[str], numbers: Sequence[int]) -> None:
     talk = said(*texts)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from acta.evidence import cite
@@ -161,6 +161,18 @@ def test_names_are_found_where_nothing_has_capitals() -> None:
 
 
 SAFE = ["the budget is fine", "we ship on Monday", "ten percent", "and then", "it will rain"]
+
+
+@pytest.mark.parametrize("written", [str.upper, str.lower])
+def test_in_talk_without_any_difference_of_capitals_no_unusual_word_gets_out(written: object) -> None:
+    text = "we talked with nadia about brightpan and what graham wants for the yard next week " * 20
+    shown = written(text)  # type: ignore[operator]
+    words = redaction(shown).hide(shown).lower()
+    assert not set(words.split()) & {"nadia", "brightpan", "graham"}
+    assert "talked with" in words
+    assert "for the yard next week" in words
+
+
 ORIGINALS = [
     "Nadia", "Tomas", "Wiebke Brandt", "Will Stone", "Kestrel", "Brightpan", "nadia@kestrel.example", "+44 20 7946 0958", "£2.5m",
     "three hundred thousand pounds", "DE89 3704 0044 0532 0130 00", "https://kestrel.example/x", "[P1]", "[N2]", "P1", "[A1]", "\\[P2\\]",
@@ -179,12 +191,15 @@ def original(text: str, hidden: Hidden) -> str:
     return out + hidden.text[at:]
 
 
+@settings(max_examples=80, deadline=None)
 @given(texts)
 def test_hiding_keeps_a_map_to_every_character(text: str) -> None:
     assert original(text, redaction(text).hidden(text)) == text
 
 
+@settings(max_examples=80, deadline=None)
 @given(texts)
+@example("\\0A")
 def test_what_is_hidden_comes_back(text: str) -> None:
     r = redaction(text)
     hidden = r.hidden(text)
@@ -193,6 +208,7 @@ def test_what_is_hidden_comes_back(text: str) -> None:
     assert r.restore(hidden.text) == text
 
 
+@settings(max_examples=80, deadline=None)
 @given(texts)
 def test_hiding_twice_is_hiding_once(text: str) -> None:
     r = redaction(text)
@@ -200,6 +216,7 @@ def test_hiding_twice_is_hiding_once(text: str) -> None:
     assert r.hide(once) == once
 
 
+@settings(max_examples=80, deadline=None)
 @given(texts)
 def test_nothing_hidden_is_left_over(text: str) -> None:
     hidden = redaction(text).hide(text)
@@ -210,6 +227,7 @@ def test_nothing_hidden_is_left_over(text: str) -> None:
     assert "hundred thousand" not in hidden
 
 
+@settings(max_examples=80, deadline=None)
 @given(texts, st.data())
 def test_any_words_of_a_hidden_line_lead_to_words_of_the_line(text: str, data: st.DataObject) -> None:
     transcript = talk("Nadia runs Brightpan. " + text)

@@ -230,6 +230,8 @@ class Names:
         capitals = plains = 0
         for line in lines:
             for i, r in enumerate(line.runs):
+                if len(r.text) < 2:
+                    continue
                 if r.inside and r.capital:
                     self._inside.add(r.text)
                     capitals += 1
@@ -418,7 +420,7 @@ class Names:
             return False
         given = is_given_name(low) and not is_ordinary(low) and low not in NAMES_AND_WORDS
         if not self._cased:
-            return given
+            return given or (len(low) > _TELLING and not is_ordinary(low))
         if not run.capital:
             # What is a name elsewhere in the talk, and no word, is one here.
             return (given and len(low) > _TELLING) or (low in self._inside and low not in self._plain and not is_ordinary(low))

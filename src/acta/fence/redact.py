@@ -19,7 +19,8 @@ from acta.fence.shapes import head_of, shapes
 from acta.model import KnownPerson, Lexicon, Meeting, Transcript, Utterance
 
 KINDS = "PNETUKA"
-_TOKEN = rf"(?i:\\?[\[<{{【]\s?(?P<kind>[{KINDS}])\s?(?P<number>\d{{1,4}})\s?\\?[\]>}}】])"
+# A backslash belongs to a token only where both brackets have one; else it stood there before.
+_TOKEN = rf"(?i:\\\[\s?(?P<escaped>[{KINDS}]\s?\d{{1,4}})\s?\\\]|[\[<{{【]\s?(?P<kind>[{KINDS}])\s?(?P<number>\d{{1,4}})\s?[\]>}}】])"
 _BARE = rf"(?<!\w)(?P<bare>[{KINDS}]\d{{1,4}})(?!\w)"
 _LOOKS_LIKE = re.compile(f"{_TOKEN}|{_BARE}")
 _ATOM = re.compile(rf"{_TOKEN}|(?<!\w)(?P<bare>(?i:[{KINDS}]\d{{1,4}}))(?!\w)|\w+(?:['’.\-]\w+)*")
@@ -270,7 +271,7 @@ def _with_aliases(people: Sequence[KnownPerson], known: Lexicon) -> list[KnownPe
 
 def _code(m: re.Match[str]) -> str:
     """Letter and number of what looks like a token; "" for a match of something else."""
-    return (m["bare"] or (m["kind"] or "") + (m["number"] or "")).upper()
+    return re.sub(r"\s", "", m["bare"] or m["escaped"] or (m["kind"] or "") + (m["number"] or "")).upper()
 
 
 def _touches(start: int, end: int, stretches: Iterable[tuple[int, int]]) -> bool:

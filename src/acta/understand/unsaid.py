@@ -16,7 +16,7 @@ from acta.understand.units import Unit
 _NOTES = r"(?:notes?|minutes|record|writing|form|paper|file)"
 _WHOSE = r"(?:the|your|my|any|our|a)"
 _OFF = re.compile(
-    r"\b(?:(?:don't|do not|didn't|not to|rather you didn't|could you not|can you not|you don't|we don't) (?:write|minute|note|record)\b"
+    r"\b(?:(?:don't|do not|didn't|not to|rather you didn't|could you not|can you not|you don't|we don't) (?:write|minute|note|record)\b(?! (?:to|back|how|what|code|for)\b)"
     r"|nothing(?:'s| is)? (?:written|noted|recorded)\b|(?:wasn't|isn't|not) (?:taken|taking (?:it|that|this)|written|writing (?:it|that|this)) down\b"
     rf"|(?:don't|do not|not to|could you not|can you not) (?:put|include|have)\b[^.?!]{{0,25}}\b{_NOTES}\b"
     rf"|(?:not|isn't|won't be)(?: \w+){{0,2}} (?:for|in|on) (?:{_WHOSE} )?(?:notes|minutes|record)\b|off the record"
@@ -52,15 +52,18 @@ _PERHAPS = re.compile(
     r"|(?:take|took|taken|leave|left|leaving|cut|strike|scrub|wipe|delete|remove|erase|edit) (?:it|this|that|the last (?:bit|part|minute)|(?:that|this) (?:bit|part|last bit)|(?:everything|what) i (?:just )?said)(?: out| off)?(?: from| of| in)? (?:the|your|my|our|any) (?:notes?|minutes|record|transcript|recording|summary|log)\b"
     rf"|(?:don't|do not|please not) (?:put|include|have|quote|use)\b[^.?!]{{0,25}}\b(?:summary|pack|transcript|e-?mail|write-?up|log|system)\b"
     r"|please (?:delete|take out|cut|leave out|erase) (?:it|this|that)|(?:cut|edit|bleep) (?:this|that|it|that bit|this bit|that part|this part) out\b|leave (?:this|that) (?:bit|part) out|not the name of"
-    r"|strike that\b|(?:scrub|expunge|redact) (?:that|this|it|my|the)\b|(?:stop|pause|kill|halt|mute) (?:the |your |that |this )?(?:recording|recorder|tape|transcription|transcript|thing|machine|bot|note ?taker)\b|recording (?:off|paused|stopped)\b"
+    r"|strike that\b|(?:scrub|expunge|redact) (?:that|this|it|my|the)\b|(?:stop|pause|kill|halt|mute) (?:(?:the |your |that |this )?(?:recording|recorder|tape|transcription|transcript|bot|note ?taker)|(?:your|that|this) (?:thing|machine))\b|recording (?:off|paused|stopped)\b"
     r"|(?:can|could|would|will) (?:you|we|i) (?:please |just )?(?:turn|switch|shut|stop|pause) (?:that|this|it)(?: thing)?(?: off)?(?: for|\?|,|\.|$| please)|(?:turn|switch|shut) (?:that|this|it) off (?:please|for a|a (?:second|moment|minute))|(?:turn|switch|shut) (?:off )?(?:the |your |that )?(?:recording|recorder|tape|transcription|bot)(?: off)?\b|are we off\b|is (?:that|the recording) off\b"
     r"|(?:it|that|this|one|what i(?:'m| am)? sa(?:y|id|ying)|all)(?: all| just)? stays? (?:with (?:me|us|you)|in (?:here|this|these|the (?:room|family|team|car|kitchen|folder|truck|building))|here|within|among|between|private)\b|(?:doesn't|does not|mustn't|must not|can't|cannot|shouldn't|not to) (?:leave (?:this|the|these)|go (?:any further|further|beyond (?:this|here|us)|outside))|(?:goes|go) no further|it's not going anywhere|(?:doesn't|don't let (?:it|this|that)|not to) go anywhere"
-    r"|(?:only|just) (?:for )?(?:you and me|the (?:two|three|four) of us|us (?:two|three)|your ears)\b|for your ears only|nobody else (?:knows|should know|must know|is to know|needs to know)|nobody (?:should|must|is to|needs to) know|not for (?:anyone|anybody|public|general|wider|external)\b|(?:not|isn't) (?:public|official|announced|common knowledge)(?: yet)?\b|and not for [a-z]+\.|isn't for [a-z]+, nor"
+    r"|(?:only|just) (?:for )?(?:you and me|the (?:two|three|four) of us|us (?:two|three)|your ears)\b|for your ears only|nobody else (?:knows|should know|must know|is to know|needs to know)|nobody (?:should|must|is to|needs to) know|not for (?:anyone|anybody|public|general|wider|external)\b|(?:not|isn't) (?:public|official|announced|common knowledge)(?: yet)?\b|isn't for [a-z]+, nor"
     r"|(?:only|just) (?:telling|told) you\b(?! so)|(?:told|tell(?:ing)?) (?:you|me|her|him) (?:this )?(?:as a friend|in private|privately)"
-    r"|(?:can|could|may) i (?:just )?(?:say|tell you) (?:something|a thing)\b(?! about the)|something (?:i'd like|i want|i need) to (?:say|tell)|(?:say|saying|mean|speaking) (?:it |this |that )?as a friend\b"
+    r"|something (?:i'd like|i want|i need) to (?:say|tell)|(?:say|saying|mean|speaking) (?:it |this |that )?as a friend\b"
     r"|(?:leave|keep) (?:me|my name|names|her name|his name) out|out of (?:this|that|all|everything)[.,]|(?:it|that|this) stays out\.|mustn't say (?:this|that|it)|shouldn't (?:be (?:telling|saying|hearing)|say this|tell you)|(?:isn't|is not|not) (?:to be )?(?:quoted|repeated|minuted|for (?:circulation|sharing))\b"
     r"|nicht (?:ins|furs|fürs|im|zu) protokoll|unter uns (?:gesagt|beiden|bleiben)|bleibt unter uns|vertraulich|hors (?:micro|enregistrement|pv)|pas dans le (?:compte|proces|procès)|cela reste entre nous|entre nosotros|fuera de (?:acta|registro|micrófono|microfono)|que no conste|no (?:lo )?(?:apuntes|anotes|grabes))"
 )
+# What may be the beginning of something private, and is often the beginning of anything else.
+_MILD = re.compile(r"\b(?:can|could|may) i (?:just )?(?:say|tell you) (?:something|a thing)\b(?! about the)")
+_LONGEST_MILD = 3
 _FIGURES = re.compile(
     r"\boff the record(?:s|ing)? (?:player|shop|label|sleeve|deck|store|list|card)|\bbetween (?:us|you and me|ourselves|the two of us|us two)(?:,? (?:we|you)(?:'ve|'ll|'re| have| had| can| could| own| cover| should| do| need| get| make|'d)|,? (?:there(?:'s| is| are)|that's (?:\w+ ){0,2}(?:people|days|hours|years))| and (?:the|them|him|her|you|our|their))"
     r"|\b(?:split|divide|divided|share|shared|choose|difference|gap|settled|agreed|border|wall|door|distance|game|match|contract|agreement|nothing|trust|chemistry|ping-?pong|hand-?over|interface|handover) (?:\w+ ){0,2}between (?:us|you and me|ourselves|the two of us)\b|\b(?:broken|track|world|land|criminal|medical|health|sales|safety|win(?:ning)?|school) record\b|\brecord (?:label|player|deal|shop|high|low|year|store|keeping|sales|number)\b"
@@ -125,6 +128,8 @@ def _around(units: Sequence[Unit], low: Sequence[str]) -> set[int]:
     """Indices of what any request may speak of: what was said before it, the answer to it, and what follows until the talk goes on."""
     out: set[int] = set()
     for i, text in enumerate(low):
+        if _MILD.search(text):
+            out.update(range(i, min(len(units), i + 1 + _LONGEST_MILD)))
         if not (_OFF.search(text) or _BACKWARD.search(text) or _PERHAPS.search(text)):
             continue
         out.update(range(_told_before(units, i), min(len(units), i + 3)))
