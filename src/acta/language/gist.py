@@ -33,6 +33,8 @@ def off_topic(text: str, ground: Ground) -> str:
         shared = sum(s in wide for s in mine) / len(mine)
         if share <= _LEAST and shared < _LEAST_WIDE:
             return "the text is hardly about what its quotes say; say what they say, in words close to theirs"
+    elif mine and not any(s in wide for s in mine):
+        return "no word of the text is said near its quotes; say what they say, in words close to theirs"
     for clause in _CLAUSE.split(text)[1:]:
         added = stems(clause)
         unknown = added - ground.talk.stems
