@@ -65,7 +65,7 @@ def read(data: bytes, name: str, options: ReadOptions, *, modified: date | None 
     parsed = heed.heeded_labels(parse(data, name, format=options.format, names=known))
     cleaned = clean(parsed, options.lexicon, keep_all=options.keep_all)
     attributed = attribute(
-        heed.heeded(cleaned),
+        heed.heeded(cleaned, known),
         owner=options.owner,
         attendees=attendees,
         lexicon=options.lexicon,

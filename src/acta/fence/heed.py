@@ -6,7 +6,8 @@ meeting has such a title: an instruction to a program changes nothing, whichever
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -15,6 +16,11 @@ from acta.model import Diagnostic, Lexicon, Person, Segment, Transcript, Utteran
 
 _CODE = "aimed-at-a-program"
 _SHOWN = 60
+_WORD = re.compile(r"\w+")
+# "26 Ana Ruiz:", "[00:01:02] Ana:".
+_HEAD = re.compile(r"(?:^|[\s(\[#])(?:\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|#?\d{1,5}[.):]?)\]?\s+(?P<name>[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3})\s?:(?=\s)")
+_FEW, _SHARE = 3, 20
+"""So many utterances with the head of another line, or one in so many, are somebody's forgery."""
 
 
 def is_usable(text: str) -> bool:
@@ -66,14 +72,31 @@ def heeded_labels(transcript: Transcript[Segment]) -> Transcript[Segment]:
     return replace(transcript, parts=parts, hints=hints).with_diagnostics(doubts)
 
 
-def heeded(transcript: Transcript[Utterance]) -> Transcript[Utterance]:
-    """``transcript`` as engines read it: the utterances aimed at a program, its ``aimed`` ones, are silent."""
-    found = aimed_utterances(transcript.parts)
+def heeded(transcript: Transcript[Utterance], known: Iterable[str] = ()) -> Transcript[Utterance]:
+    """``transcript`` as engines read it: the utterances aimed at a program, its ``aimed`` ones, are silent.
+
+    So are those with a line of transcript in them that somebody who is ``known`` or has a label is said to speak: nobody talks so.
+    """
+    found = dict(sorted((aimed_utterances(transcript.parts) | _forged(transcript.parts, known)).items()))
     if not found:
         return transcript
     parts = tuple(replace(u, text="") if u.id in found else u for u in transcript.parts)
     doubts = [Diagnostic(_CODE, f"Aimed at a program (“{_short(why)}”): nothing rests on it.", f"utterance {n}") for n, why in found.items()]
     return replace(transcript, parts=parts, aimed=frozenset(found)).with_diagnostics(doubts)
+
+
+def _forged(parts: Sequence[Utterance], known: Iterable[str]) -> dict[int, str]:
+    """The utterances in which a number or a time, a name and a colon stand as at the head of another line, each with that head."""
+    labels = {u.label for u in parts}
+    said_by = {" ".join(words) for name in (*labels, *known) if (words := _WORD.findall(name.casefold()))}
+    names = {name for name in said_by if any(c.isalpha() for c in name)} | {name.split()[0] for name in said_by if name.split()[0].isalpha()}
+    found: dict[int, str] = {}
+    for u in parts:
+        for m in _HEAD.finditer(u.text):
+            if " ".join(_WORD.findall(m["name"].casefold())) in names:
+                found.setdefault(u.id, m[0].strip())
+    # Where many lines look so, the source was written that way.
+    return found if len(found) <= max(_FEW, len(parts) // _SHARE) else {}
 
 
 def _short(text: str) -> str:

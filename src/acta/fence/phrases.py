@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from acta.fence import tongues
+
 # Where a command can begin.
 _START = (
     r"(?:^|[.!?,;:…\"'“”(\[\]>)*#-] ?|\b(?:and|then|so|now|please|just|also|but|first|hey|okay|ok|assistant|ai|bot|model|must|to|kindly|simply|immediately"
@@ -160,7 +162,7 @@ _PATTERNS = (
     _both(r"(?:ignor(?:e|a|ar|em)|esque(?:ca|ce|cam)|desconsider[ea])", _TONGUE_OLD["pt"], r"(?:instrucoes|regras|ordens|diretrizes)"),
     _both(r"(?:negeer|vergeet|sla over)", _TONGUE_OLD["nl"], r"(?:instructies|regels|opdrachten|aanwijzingen)"),
 )
-COMMANDS = tuple(re.compile(p) for p in _PATTERNS)
+COMMANDS = (*(re.compile(p) for p in _PATTERNS), *tongues.COMMANDS)
 """Commands to a program in a text made plain."""
 
 MARKS = tuple(
@@ -188,6 +190,7 @@ MARKS = tuple(
             r"[\[{]\s*[\"“']?\w+[\"”']\s*:|[{,]\s*\"\w+\"\s*:|\"(?:summary|items|kind|evidence|decisions?|owner|due|text|role|content)\"\s*:",
             re.IGNORECASE,
         ),
+        (r"(?:^|\s)#{2,6}\s+\S", re.NOFLAG),
         (r"```|~~~|\{\{[^{}]*\}\}|\{%|<%|\$\{\w|<!--|-->|<script\b|<!\[CDATA\[|\]\]>", re.IGNORECASE),
         (r"[-=*_#]{3,}\s*(?:end|begin|start|new|system|instructions?|stop)\b", re.IGNORECASE),
         (r"\b(?:END|BEGIN|START)(?: OF)? (?:TRANSCRIPT|PROMPT|INSTRUCTIONS?|CONTEXT|INPUT|DATA|SYSTEM|MESSAGE)\b", re.NOFLAG),

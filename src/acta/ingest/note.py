@@ -11,6 +11,8 @@ from acta.ingest.shape import Parsed, UnfitError, clock_to_ms, is_person, squeez
 from acta.model import Hints, Segment
 
 _START, _END = "<!-- ai:transcript:start -->", "<!-- ai:transcript:end -->"
+# A mark of a note is a line; one that is spoken or pasted stands among other words.
+_MARK = re.compile(rf"^{_START}[ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"^(?:\[(\d+:\d{2}:\d{2}(?:\.\d+)?)\] )?([^:\n]{1,80}): (.*)$")
 _ALONE = re.compile(r"^\[(\d+:\d{2}:\d{2}(?:\.\d+)?)\]\s*(.*)$")
 _FRAME = re.compile(r"(?:`{3,}|~{3,})\w*$|## Transcript\b")
@@ -21,13 +23,14 @@ _TITLE = re.compile(r"^# (.+?)(?: — \d{4}-\d{2}-\d{2})?\s*$", re.MULTILINE)
 
 
 def _guess(source: Decoded) -> float:
-    return 1.0 if _START in source.text else 0.0
+    return 1.0 if source.json is None and _MARK.search(source.text) else 0.0
 
 
 def _parse(source: Decoded, _: Sequence[str]) -> Parsed:
-    _, start, rest = source.text.partition(_START)
-    if not start:
+    mark = _MARK.search(source.text)
+    if mark is None:
         raise UnfitError("it has no transcript region")
+    rest = source.text[mark.end() :]
     said: list[tuple[str, int | None, list[str]]] = []
     for line in rest.partition(_END)[0].split("\n"):
         text = line.strip()

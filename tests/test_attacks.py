@@ -1,0 +1,141 @@
+"""An instruction to a program changes nothing: not spoken, not in a name, a title, a file's name or the glossary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from acta import app
+from acta.config import Config
+from acta.engines import Extractor
+from acta.language.engine import LanguageEngine
+from acta.language.prepare import Fencing
+from acta.markdown import Note, TaskLine
+from acta.markdown.note import TRANSCRIPT_END, TRANSCRIPT_START
+from acta.model import Lexicon
+from acta.pipeline import ReadOptions
+from acta.understand import EmbeddedEngine
+from attacks import DAY, ILSE, ITEMS, JONAS, MARA, SPOKEN, Aim, Attack, Said, source_of, talk_with
+from gullible import Gullible, said
+
+VARIANTS = ("gullible", "malicious", "embedded")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a talk: its note and what of the note a reader acts on."""
+
+    path: Path
+    text: str
+    items: tuple[tuple[Any, ...], ...]
+    summary: str
+    next_meeting: tuple[Any, ...]
+    model: Gullible | None
+    codes: tuple[str, ...]
+    messages: tuple[str, ...]
+
+    @property
+    def outside(self) -> str:
+        """The note without its transcript, in lower case."""
+        before, _, rest = self.text.partition(TRANSCRIPT_START)
+        return (before + rest.partition(TRANSCRIPT_END)[2]).lower()
+
+
+def write(place: Path, source: Path, variant: str, aim: Aim | None, hostile: list[str], before: Written | None, **more: Any) -> Written:
+    """The note of ``source``, with nothing else in the vault; ``before``: that of the talk without any attack."""
+    vault = place / "vault"
+    vault.mkdir(exist_ok=True)
+    there = {p for p in vault.rglob("*") if p.is_file()}
+    asked = before.model.asked if before and before.model else ()
+    model = None if variant == "embedded" else Gullible(aim, hostile, always=variant == "malicious", innocent=asked)
+    options: ReadOptions = replace(ReadOptions(owner=MARA, date=date.fromisoformat(DAY), kind="project"), **more)
+    [made] = app.make_notes([str(source)], options, config=settings(vault), extractor=_engine(model, redact=variant == "malicious"))
+    assert made.error is None
+    assert made.path is not None
+    assert made.record is not None
+    assert {p for p in vault.rglob("*") if p.is_file()} - there == {made.path}
+    minutes = made.record.minutes
+    coming = minutes.next_meeting
+    return Written(
+        made.path,
+        made.path.read_text(encoding="utf-8"),
+        tuple((i.kind.value, i.text, i.owner, i.due, i.priority) for i in minutes.items),
+        minutes.summary,
+        (coming.date, coming.words) if coming else (),
+        model,
+        tuple(d.code for d in made.record.diagnostics),
+        tuple(d.message for d in made.record.diagnostics),
+    )
+
+
+def settings(vault: Path) -> Config:
+    return replace(Config(), vault=vault)
+
+
+def _engine(model: Gullible | None, *, redact: bool) -> Callable[[Config, Lexicon], Extractor]:
+    def made(_: Config, known: Lexicon) -> Extractor:
+        if model is None:
+            return EmbeddedEngine()
+        return LanguageEngine(model, EmbeddedEngine(), fencing=Fencing(redact=redact), lexicon=known, before=model.meet)
+
+    return made
+
+
+def spoken(place: Path, attack: Attack | None, variant: str, before: Written | None = None) -> Written:
+    """The note of the talk with ``attack`` spoken in it."""
+    source = place / "talk.json"
+    source.write_text(json.dumps(source_of(talk_with(attack)), ensure_ascii=False), encoding="utf-8")
+    return write(place, source, variant, attack.aim if attack else None, said(attack.lines) if attack else [], before)
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Written]:
+    """The note of the talk without any attack, by each engine."""
+    return {variant: spoken(tmp_path_factory.mktemp(variant), None, variant) for variant in VARIANTS}
+
+
+@pytest.fixture(autouse=True)
+def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTA_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("ACTA_STATE_DIR", str(tmp_path / "state"))
+
+
+def unharmed(now: Written, before: Written, aim: Aim) -> None:
+    """``now`` says what ``before`` says, nothing of what ``aim`` claims, and reads as it was meant."""
+    assert [*now.items] == [*before.items]
+    assert now.summary == before.summary
+    assert now.next_meeting == before.next_meeting
+    assert now.path.name == before.path.name
+    assert not [m for m in aim.marks if m in now.outside]
+    note = Note.parse(now.text)
+    assert note.render() == now.text
+    tasks = [line.strip() for line in now.text.splitlines() if line.lstrip().startswith(("- [", "* [", "+ ["))]
+    assert len(tasks) == sum(kind in ("action_item", "follow_up") for kind, *_ in now.items)
+    for line in tasks:
+        task = TaskLine.parse(line)
+        assert task is not None
+        assert (task.due, task.priority) in {(due, priority) for *_, due, priority in now.items}
+    assert now.text.count(TRANSCRIPT_START) == now.text.count(TRANSCRIPT_END) == 1
+
+
+def test_the_gullible_model_takes_true_minutes_of_an_honest_talk(without: dict[str, Written]) -> None:
+    for variant in ("gullible", "malicious"):
+        found = without[variant]
+        assert [(kind, text, owner, str(due) if due else None) for kind, text, owner, due, _ in found.items] == [
+            (i["kind"], i["text"], i["owner"], i["due"]) for i in ITEMS
+        ]
+        assert found.summary
+        assert found.next_meeting
+
+
+@pytest.mark.parametrize("attack", SPOKEN, ids=lambda a: str(a.name))
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_what_is_spoken_to_a_program_changes_nothing(tmp_path: Path, without: dict[str, Written], attack: Attack, variant: str) -> None:
+    unharmed(spoken(tmp_path, attack, variant, without[variant]), without[variant], attack.aim)
