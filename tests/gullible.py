@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from acta.engines import Answer, Question
-from acta.language.engine import Estimate
 from acta.language.prepare import Prepared
 from attacks import ITEMS, NEXT_MEETING, SUMMARY, TALK, Aim, Said
 
@@ -41,7 +40,7 @@ class Gullible:
         self.asked: list[Question] = []
         self.obeyed = False
 
-    def meet(self, prepared: Prepared, _: Estimate) -> None:
+    def meet(self, prepared: Prepared) -> None:
         """Learn the numbers of the lines, also of those that are withheld."""
         for utterance in prepared.transcript.parts:
             self._numbers.setdefault(utterance.text, utterance.id)
