@@ -139,7 +139,7 @@ def test_json_is_what_the_schema_says_and_needs_no_vault(place: Path) -> None:
 GOLD = Path(__file__).resolve().parent.parent / "bench" / "gold" / "train"
 # Exactly what the first issue promised to programs; a change here is a change for everybody who reads these documents.
 SHAPE = {
-    "": "schema meeting summary items next_meeting utterances changes diagnostics",
+    "": "schema meeting summary items next_meeting utterances changes diagnostics unverified usage",
     "meeting": "title date kind owner people source duration_ms",
     "meeting.people[]": "name speaks",
     "meeting.source": "path format sha256",
