@@ -264,7 +264,8 @@ def test_wrong_usage_exits_with_2(place: Path, arguments: list[str]) -> None:
 
 
 def test_the_main_command_has_the_options_it_promised() -> None:
-    promised = "--vault --owner --with --speaker --title --date --kind --calendar --format --engine --json --dry-run --keep-all --help"
+    first = "--vault --owner --with --speaker --title --date --kind --calendar --format --engine --json --dry-run --keep-all --help"
+    promised = f"{first} --estimate --fresh --off-record"
     assert set(re.findall(r"(?<![\w-])--[a-z-]+", acta("note", "--help").output)) == set(promised.split())
 
 
