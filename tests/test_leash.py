@@ -157,7 +157,7 @@ def test_quotes_are_found_where_they_stand() -> None:
     assert [c.utterance for c in split.item.citations] == [12, 13]
     joined = check(replace(draft("x", 2), citations=(Citation(2, "four hundred and twelve pounds … for the call"),)), TALK, MEETING)
     assert joined.item is not None
-    assert [c.quote for c in joined.item.citations] == ["four hundred and twelve pounds", "for the call"]
+    assert [c.quote for c in joined.item.citations] == ["four hundred and twelve pounds", "for the call."]
 
 
 @pytest.mark.parametrize(
