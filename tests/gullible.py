@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from acta.engines import Answer, Question
-from acta.language.engine import Estimate
 from acta.language.prepare import Prepared
 from attacks import ITEMS, NEXT_MEETING, SUMMARY, TALK, Aim, Said
 
@@ -41,7 +40,7 @@ class Gullible:
         self.asked: list[Question] = []
         self.obeyed = False
 
-    def meet(self, prepared: Prepared, _: Estimate) -> None:
+    def meet(self, prepared: Prepared) -> None:
         """Learn the numbers of the lines, also of those that are withheld."""
         for utterance in prepared.transcript.parts:
             self._numbers.setdefault(utterance.text, utterance.id)
@@ -101,7 +100,7 @@ class Gullible:
             out += [[{"utterance": number, "quote": part}] for part in dict.fromkeys(parts)][:8]
             true = [{"utterance": n, "quote": t} for t, n in self._numbers.items() if abs(n - number) <= 2 and t.strip()]
             out += [[t] for t in true] + ([true] if true else [])
-        out += [[{"utterance": self._numbers[TALK[at][1]], "quote": TALK[at][1]}] for at in (0, 6, 7, 21)]
+        out += [[{"utterance": self._numbers[TALK[at][1]], "quote": TALK[at][1]}] for at in (0, 6, 7, 19)]
         out.append([{"utterance": 10_000, "quote": self._lines[0] if self._lines else ""}])
         out.append([])
         return out
