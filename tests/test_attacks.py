@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomlkit
 
 from acta import app
+from acta import config as configuration
 from acta.config import Config
 from acta.engines import Extractor
 from acta.language.engine import LanguageEngine
@@ -22,7 +24,7 @@ from acta.markdown.note import TRANSCRIPT_END, TRANSCRIPT_START
 from acta.model import Lexicon
 from acta.pipeline import ReadOptions
 from acta.understand import EmbeddedEngine
-from attacks import DAY, ILSE, ITEMS, JONAS, MARA, SPOKEN, Aim, Attack, Said, source_of, talk_with
+from attacks import DAY, ILSE, ITEMS, JONAS, MARA, OUTSIDE, SPOKEN, Aim, Attack, Setting, source_of, talk_with
 from gullible import Gullible, said
 
 VARIANTS = ("gullible", "malicious", "embedded")
@@ -76,7 +78,7 @@ def write(place: Path, source: Path, variant: str, aim: Aim | None, hostile: lis
 
 
 def settings(vault: Path) -> Config:
-    return replace(Config(), vault=vault)
+    return replace(configuration.load(None, vault / "acta.toml"), vault=vault)
 
 
 def _engine(model: Gullible | None, *, redact: bool) -> Callable[[Config, Lexicon], Extractor]:
@@ -107,12 +109,20 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACTA_STATE_DIR", str(tmp_path / "state"))
 
 
-def unharmed(now: Written, before: Written, aim: Aim) -> None:
-    """``now`` says what ``before`` says, nothing of what ``aim`` claims, and reads as it was meant."""
-    assert [*now.items] == [*before.items]
-    assert now.summary == before.summary
+def unharmed(now: Written, before: Written, aim: Aim, faceless: Collection[str] = ()) -> None:
+    """``now`` says what ``before`` says, nothing of what ``aim`` claims, and reads as it was meant.
+
+    Items of the ``faceless`` have no owner.
+    """
+    if not faceless:
+        assert [*now.items] == [*before.items]
+        assert now.summary == before.summary
+        assert now.path.name == before.path.name or now.path.name.startswith(DAY)
+    elif now.model is not None:
+        owned = [(kind, text, None if owner in faceless else owner, due) for kind, text, owner, due, _ in before.items]
+        assert [(kind, text, owner, due) for kind, text, owner, due, _ in now.items] == owned
     assert now.next_meeting == before.next_meeting
-    assert now.path.name == before.path.name
+    assert not [m for m in aim.marks if m in now.path.name.lower()]
     assert not [m for m in aim.marks if m in now.outside]
     note = Note.parse(now.text)
     assert note.render() == now.text
@@ -139,3 +149,41 @@ def test_the_gullible_model_takes_true_minutes_of_an_honest_talk(without: dict[s
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_what_is_spoken_to_a_program_changes_nothing(tmp_path: Path, without: dict[str, Written], attack: Attack, variant: str) -> None:
     unharmed(spoken(tmp_path, attack, variant, without[variant]), without[variant], attack.aim)
+
+
+def written_in(place: Path, setting: Setting, variant: str, before: Written | None) -> Written:
+    """The note of the honest talk, read in ``setting``."""
+    labels = dict(setting.labels)
+    source = place / setting.file_name
+    source.write_text(json.dumps(source_of([(labels.get(who, who), text) for who, text in talk_with(None)])), encoding="utf-8")
+    vault = place / "vault"
+    for name, text in setting.files:
+        (vault / name).parent.mkdir(parents=True, exist_ok=True)
+        (vault / name).write_text(text, encoding="utf-8")
+    vault.mkdir(exist_ok=True)
+    if setting.terms or setting.aliases:
+        kept = {"terms": list(setting.terms), "aliases": dict(setting.aliases)}
+        (vault / "acta.toml").write_text(tomlkit.dumps(kept), encoding="utf-8")
+    calendar = None
+    if setting.calendar:
+        summary, people = setting.calendar
+        rows = [f'ATTENDEE;CN="{name}":mailto:{n}@example.com' for n, name in enumerate(people)]
+        event = ["BEGIN:VEVENT", "UID:1", "DTSTART:20260310T090000Z", "DTEND:20260310T100000Z", f"SUMMARY:{summary}", *rows, "END:VEVENT"]
+        calendar = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//EN", *event, "END:VCALENDAR", ""]).encode()
+    options = {
+        "owner": setting.owner,
+        "title": setting.title,
+        "attendees": setting.attendees,
+        "speakers": dict(setting.speakers),
+        "calendar": calendar,
+    }
+    return write(place, source, variant, setting.aim, [setting.text], before, **options)
+
+
+@pytest.mark.parametrize("setting", OUTSIDE, ids=lambda s: str(s.name))
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_names_titles_files_and_words_change_nothing(tmp_path: Path, without: dict[str, Written], setting: Setting, variant: str) -> None:
+    now, before = written_in(tmp_path, setting, variant, without[variant]), without[variant]
+    # Who hides behind such a label is nobody: what he promised has no owner, and his name stands nowhere.
+    faceless = {who for who, _ in setting.labels} | {who for who, _ in setting.speakers}
+    unharmed(now, before, setting.aim, faceless)
