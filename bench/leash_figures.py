@@ -31,7 +31,9 @@ GOLD = Path(__file__).parent / "gold"
 SEED = 5
 A_KIND = 3
 """One item in so many gets each kind of damage: enough for two digits, and the run stays under a minute."""
-NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve thirteen fifteen eighteen twenty thirty forty sixty ninety".split()
+NUMBER_WORDS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fifteen eighteen twenty thirty forty sixty ninety".split()
+)
 CLAUSES = (
     "and the budget was approved",
     "and the contract was signed by both sides",
@@ -179,7 +181,11 @@ def date_in_text(case: Case, rng: random.Random, _: list[Case]) -> DraftItem | N
         return None
     month = m[2] if rng.random() < 0.5 else rng.choice([n.capitalize() for n in MONTHS if n.capitalize() != m[2]])
     day = (int(m[1]) + rng.randint(2, 25)) % 28 + 1
-    return replace(case.item, text=case.item.text[: m.start()] + f"{day} {month}" + case.item.text[m.end() :]) if (day, month) != (int(m[1]), m[2]) else None
+    return (
+        replace(case.item, text=case.item.text[: m.start()] + f"{day} {month}" + case.item.text[m.end() :])
+        if (day, month) != (int(m[1]), m[2])
+        else None
+    )
 
 
 def weekday_in_text(case: Case, rng: random.Random, _: list[Case]) -> DraftItem | None:
@@ -239,7 +245,9 @@ def quote_from_nowhere(case: Case, rng: random.Random, others: list[Case]) -> Dr
 def utterance_unknown(case: Case, rng: random.Random, others: list[Case]) -> DraftItem | None:
     """The only quote comes from another meeting and cites an utterance that does not exist."""
     item = quote_from_nowhere(case, rng, others)
-    return item and replace(item, citations=tuple(replace(c, utterance=len(case.transcript.parts) + 1 + rng.randrange(900)) for c in item.citations))
+    return item and replace(
+        item, citations=tuple(replace(c, utterance=len(case.transcript.parts) + 1 + rng.randrange(900)) for c in item.citations)
+    )
 
 
 def text_of_another(case: Case, rng: random.Random, others: list[Case]) -> DraftItem | None:
@@ -279,12 +287,19 @@ def false_alarms(all_cases: list[Case], *, show: bool) -> None:
         faults = case.check(item).faults
         found = [f for f in faults if not case.known_to_author(f.reason)]
         count["unsaid"] += len(faults) - len(found)
-        count.update({"items": 1, "owned": item.owner is not None, "dated": item.due is not None, **dict.fromkeys({f.field for f in found}, 1)})
+        count.update(
+            {"items": 1, "owned": item.owner is not None, "dated": item.due is not None, **dict.fromkeys({f.field for f in found}, 1)}
+        )
         if show:
             for f in found:
-                print(f"{f.field}: {f.reason}\n    {case.name} {[c.utterance for c in item.citations]} {item.text} | {item.owner} {item.due} {item.due_words}")
+                print(
+                    f"{f.field}: {f.reason}\n    {case.name} {[c.utterance for c in item.citations]} {item.text} | {item.owner} {item.due} {item.due_words}"
+                )
     ms = (time.perf_counter() - began) * 1000 / count["items"]
-    parts = [f"{field} {count[field]}/{count[of]} = {count[field] / count[of]:.4f}" for field, of in (("text", "items"), ("evidence", "items"), ("owner", "owned"), ("due", "dated"))]
+    parts = [
+        f"{field} {count[field]}/{count[of]} = {count[field] / count[of]:.4f}"
+        for field, of in (("text", "items"), ("evidence", "items"), ("owner", "owned"), ("due", "dated"))
+    ]
     print(f"false alarms: {', '.join(parts)}; {count['unsaid']} names that nobody says; {ms:.2f} ms an item")
 
 
@@ -305,7 +320,9 @@ def detection(all_cases: list[Case], missed: str) -> None:
             hit = verdict.item is None if field == "evidence" else any(f.field == field for f in verdict.faults)
             tried, found = tried + 1, found + hit
             if name == missed and not hit:
-                print(f"    {item.text} | {item.owner} {item.due} {item.due_words}\n        was: {case.item.text} {case.item.due} [{case.meeting.date}]")
+                print(
+                    f"    {item.text} | {item.owner} {item.due} {item.due_words}\n        was: {case.item.text} {case.item.due} [{case.meeting.date}]"
+                )
                 print("        " + " // ".join(c.quote for c in item.citations)[:400])
         print(f"  {name:20} {found}/{tried} = {found / max(tried, 1):.3f}")
 

@@ -24,6 +24,7 @@ _DAY_MONTH = re.compile(
 _ALONE = re.compile(rf"\b(?:{_MONTH})\b")
 _WEEKDAY = re.compile(rf"\b({'|'.join(d.capitalize() for d in DAYS)})s?\b")
 _NEAR_DAY = re.compile(r"\b(?:tomorrow|yesterday|today|tonight)\b", re.IGNORECASE)
+_AGO = {"yesterday": (1,), "night": (1,), "weekend": (1, 2, 3, 4), "ago": (2, 3, 4), "days": (2, 3, 4)}
 _FARTHEST = timedelta(days=548)
 """Eighteen months: nobody promises a day later than that by its name."""
 _CONTEXT = 4
@@ -186,8 +187,15 @@ def _weekday_said(word: str, text: str, ground: Ground, due: date | None) -> boo
         or ground.meeting.date.weekday() == at
     ):
         return True
+    if at in {(ground.meeting.date - timedelta(days=n)).weekday() for n in _gone(ground.words(near))}:
+        return True
     about = stems(text)
     return any({word, f"{word}s"} & vocabulary(u.text) and len(about & (stems(u.text) - {word[:5]})) >= 2 for u in ground.elsewhere())
+
+
+def _gone(said: frozenset[str]) -> set[int]:
+    """How many days ago the days were that ``said`` names by their distance."""
+    return {n for word, days in _AGO.items() if word in said for n in days}
 
 
 def due_fault(due: date, words: str, ground: Ground, place: int) -> str:

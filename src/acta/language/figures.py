@@ -34,7 +34,7 @@ _ORDINALS: dict[str, float] = {
     "hundredth": 100.0,
 }
 _SCALES: dict[str, float] = {
-    "thousand": 1e3, "grand": 1e3, "k": 1e3, "lakh": 1e5, "lakhs": 1e5, "million": 1e6, "mil": 1e6, "mill": 1e6, "m": 1e6, "mn": 1e6,
+    "thousand": 1e3, "grand": 1e3, "k": 1e3, "lakh": 1e5, "lakhs": 1e5, "million": 1e6, "mil": 1e6, "m": 1e6, "mn": 1e6,
     "crore": 1e7, "crores": 1e7, "billion": 1e9, "bn": 1e9, "b": 1e9,
 }  # fmt: skip
 _PARTS: dict[str, float] = {

@@ -8,10 +8,12 @@ import unicodedata
 from acta.language.ground import Ground
 from acta.language.words import is_empty, stem, stems, words_in
 
-_CLAUSE = re.compile(r",? and (?=(?:the|that|it|all|this|a|an|\w+) \w+)|; ")
+_CLAUSE = re.compile(
+    r",? and (?=(?:the|that|it|all|this|a|an|their|his|her|both|everybody|nobody) |[^\W_]+ (?:was|were|is|are|has|had|have|will|gets?|pays?) )|; "
+)
 _LEAST = 0.1
 """Least share of a text's content words whose stems are heard near its quotes; a writer's words are his own, but not all of them."""
-_LEAST_WIDE = 0.25
+_LEAST_WIDE = 0.2
 """The same share where the talk is of the same matter, which saves a text that says more shortly what was said at length."""
 _FEWEST = 4
 """A text with fewer content words is too short to be judged by their share."""
@@ -35,7 +37,8 @@ def off_topic(text: str, ground: Ground) -> str:
         return "no word of the text is said near its quotes; say what they say, in words close to theirs"
     for clause in _CLAUSE.split(text)[1:]:
         added = stems(clause)
-        if len(added) >= _ADDED and not added & wide and len(added - ground.talk.stems) * 2 >= len(added):
+        unknown = added - ground.talk.stems
+        if len(added) >= _ADDED and unknown and (not added & wide or (len(unknown) >= _ADDED and 3 * len(added & wide) <= len(added))):
             return f"“{clause.strip()}” stands in no quote; leave it out"
     return ""
 

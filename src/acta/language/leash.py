@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from acta.evidence import locate
@@ -19,15 +20,20 @@ from acta.language.gist import foreign, off_topic
 from acta.language.ground import Ground, ground_of
 from acta.language.names import strangers
 from acta.language.negation import turned
+from acta.language.settled import undecided
 from acta.language.numbers import unsaid
 from acta.language.owners import settle
 from acta.language.quotes import prove
 from acta.language.talk import Talk, talk_of
+from acta.language.words import stems
 from acta.model import Citation, DraftItem, DraftNextMeeting, Item, ItemKind, Meeting, Transcript, Utterance
+from acta.understand.speech import sentences as sentences_of
 
 Field = Literal["evidence", "text", "owner", "due"]
 _ANSWER = 2
 """Utterances after and before a cited one in which its day may be named."""
+_A_SENTENCE = 4
+"""Items that one sentence of a summary may be made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +92,23 @@ def mend(item: DraftItem, faults: Iterable[Fault]) -> DraftItem | None:
     return item
 
 
-def _text(item: DraftItem, ground: Ground, due: object) -> list[str]:
-    """What is wrong with the text of ``item``; the plainest first."""
-    from datetime import date
-
+def _text(item: DraftItem, ground: Ground, due: date | None) -> list[str]:
+    """What is wrong with the text of ``item``; the plainest first. ``due`` is its date when that is proven."""
     text = item.text
     near = ground.texts(ground.near)
     if form := malformed(text, " ".join(near)):
         return [form]
     if language := foreign(text, ground):
         return [language]
-    days = strange_days(text, ground, due if isinstance(due, date) else None)
+    days = strange_days(text, ground, due)
     out = list(days.reasons)
     out += [f"the name {name} stands in no quote" for name in strangers(text, ground, verb_first=item.kind.is_task)]
     out += [f"the number {words} stands in no quote" for words in unsaid(_without(text, days.taken), ground)]
     if reason := turned(text, ground.texts(ground.cited), near, task=item.kind.is_task):
         out.append(reason)
     if reason := off_topic(text, ground):
+        out.append(reason)
+    if item.kind is ItemKind.DECISION and (reason := undecided(ground.texts(ground.cited), ground.texts(ground.near))):
         out.append(reason)
     return out
 
@@ -120,34 +126,96 @@ def _due(item: DraftItem, talk: Talk, meeting: Meeting) -> tuple[DraftItem, str]
         item = replace(item, due_words=None)
     if item.due_words is None:
         return item, "" if item.due is None else f"the date {item.due.isoformat()} has no due_words; quote the words it follows from"
-    words = item.due_words
-    cited = talk.cited(item.citations)
-    # What counts as said there: what is quoted, then the cited utterances, then the answer beside them.
-    quoted = [talk.places[c.utterance] for c in item.citations if locate(c.quote, words) is not None]
-    beside = [p for p in talk.around(cited, _ANSWER) if p not in cited]
-    place = next((p for p in (*quoted, *cited, *beside) if locate(talk.utterances[p].text, words) is not None), None)
+    place, citations = _words_at(item.due_words, item.citations, talk)
     if place is None:
         if item.due is None:
             return replace(item, due_words=None), ""
-        return item, f"the words “{words}” stand in no quote; quote where the day is named"
-    if not quoted:
-        utterance = talk.utterances[place]
-        start, end = locate(utterance.text, words) or (0, 0)
-        item = replace(item, citations=(*item.citations, Citation(utterance.id, utterance.text[start:end])))
+        return item, f"the words “{item.due_words}” stand in no quote; quote where the day is named"
+    item = replace(item, citations=citations)
     if item.due is None:
         return item, ""
-    return item, due_fault(item.due, words, ground_of(talk, meeting, cited), place)
+    return item, due_fault(item.due, item.due_words or "", ground_of(talk, meeting, talk.cited(citations)), place)
+
+
+def _words_at(words: str, citations: tuple[Citation, ...], talk: Talk) -> tuple[int | None, tuple[Citation, ...]]:
+    """The place where ``words`` were said, and the citations with one that has them; ``None`` where they were not said near."""
+    cited = talk.cited(citations)
+    # What counts as said there: what is quoted, then the cited utterances, then the answer beside them.
+    quoted = [talk.places[c.utterance] for c in citations if locate(c.quote, words) is not None]
+    beside = [p for p in talk.around(cited, _ANSWER) if p not in cited]
+    for place in (*quoted, *cited, *beside):
+        utterance = talk.utterances[place]
+        if (span := locate(utterance.text, words)) is not None:
+            return place, citations if quoted else (*citations, Citation(utterance.id, utterance.text[span[0] : span[1]]))
+    return None, citations
 
 
 def check_summary(
     summary: str, items: Sequence[DraftItem | Item], transcript: Transcript[Utterance], meeting: Meeting
 ) -> tuple[str, tuple[Fault, ...]]:
-    """The sentences of ``summary`` that ``items`` bear out, in order, and why the others do not stand."""
-    raise NotImplementedError
+    """The sentences of ``summary`` that ``items`` bear out, in order, and why the others do not stand.
+
+    A sentence may rest on several items, so it is read against the places they all cite; its words, numbers, names and days must be there.
+    """
+    talk = talk_of(transcript)
+    quoted = [Citation(e.utterance, e.quote) for item in items for e in (item.evidence if isinstance(item, Item) else item.citations)]
+    cited = talk.cited(quoted)
+    stands: list[str] = []
+    faults: list[Fault] = []
+    for sentence in sentences_of(summary):
+        reasons = _sentence(sentence, _best_ground(sentence, items, talk, meeting), ground_of(talk, meeting, cited))
+        if reasons:
+            faults += [Fault("text", f"“{sentence}”: {reason}") for reason in reasons]
+        else:
+            stands.append(sentence)
+    return " ".join(stands), tuple(faults)
+
+
+def _best_ground(sentence: str, items: Sequence[DraftItem | Item], talk: Talk, meeting: Meeting) -> Ground:
+    """The ground of the items that say most of what ``sentence`` says."""
+    mine = stems(sentence)
+    ranked = sorted(items, key=lambda item: -len(mine & stems(item.text)))[:_A_SENTENCE]
+    near = [item for item in ranked if mine & stems(item.text)]
+    quoted = [Citation(e.utterance, e.quote) for item in near for e in (item.evidence if isinstance(item, Item) else item.citations)]
+    return ground_of(talk, meeting, talk.cited(quoted))
+
+
+def _sentence(text: str, ground: Ground, whole: Ground) -> list[str]:
+    """What is wrong with one sentence of a summary: what it states must stand in ``ground``, its form and language in ``whole``."""
+    if not whole.cited:
+        return ["no item bears it out"]
+    near = whole.texts(whole.near)
+    if form := malformed(text, " ".join(near)):
+        return [form]
+    if language := foreign(text, whole):
+        return [language]
+    days = strange_days(text, whole, None)
+    out = list(days.reasons)
+    out += [f"the name {name} stands in no quote" for name in strangers(text, whole)]
+    out += [f"the number {words} stands in no quote" for words in unsaid(_without(text, days.taken), whole)]
+    if not ground.cited:
+        return [*out, "no item bears it out"]
+    if reason := turned(text, ground.texts(ground.cited), ground.texts(ground.near)):
+        out.append(reason)
+    if reason := off_topic(text, ground):
+        out.append(reason)
+    return out
 
 
 def check_next_meeting(
     draft: DraftNextMeeting, transcript: Transcript[Utterance], meeting: Meeting
 ) -> tuple[DraftNextMeeting | None, tuple[Fault, ...]]:
-    """``draft`` with its quotes put right and no date that does not follow from its words; ``None`` when no quote stands."""
-    raise NotImplementedError
+    """``draft`` with its quotes put right and no date that does not follow from its words; ``None`` when no quote has the words."""
+    talk = talk_of(transcript)
+    proof = prove(draft.citations, talk)
+    unproven = tuple(Fault("evidence", reason) for reason in proof.faults)
+    if not proof.citations:
+        return None, unproven or (Fault("evidence", "no quote was given for the next meeting; quote the words that name it"),)
+    place, citations = _words_at(draft.words, proof.citations, talk)
+    if place is None:
+        return None, (*unproven, Fault("evidence", f"the words “{draft.words}” stand in no quote; quote where the next meeting is named"))
+    draft = replace(draft, citations=citations)
+    if draft.date is None:
+        return draft, ()
+    reason = due_fault(draft.date, draft.words, ground_of(talk, meeting, talk.cited(citations)), place)
+    return (replace(draft, date=None), (Fault("due", reason),)) if reason else (draft, ())

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from acta.language.words import plain, stem
+from acta.language.words import capitalised, plain, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?|[.!?;:,…—]|\n")
 _NEGATORS = frozenset("not never no without cannot nobody none nothing neither nor nowhere".split())
@@ -35,6 +35,10 @@ _LACK = re.compile(
 )
 # A text that leaves open whether it is so cannot be the opposite of it.
 _OPEN = re.compile(r"\b(?:may|might|could|would|risks?|if|whether)\b|\?\W*$")
+_VERBAL = re.compile(r"\b(?:not|never|cannot|\w+n't)\b")
+_UNTIL = re.compile(r"\b(?:till|until|before|yet|any ?more|any longer|without|only|just)\b")
+"""What makes of "not" a "later" or "less"."""
+_NUMBERS = frozenset(stem(w) for w in "two three four five six seven eight nine ten first second third half hundred thousand".split())
 _EMPTY = frozenset(
     """a an the and or nor yet if then than that this these those there here when where which who whom whose what why how whether as at by
     for from in into of on onto per to up with within via is are was were be been being am do does did done doing have has had having will
@@ -51,12 +55,13 @@ _HEADS = 3
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """The stems a clause affirms and those it denies, in order; whether it asks, and whether it refuses without a "not"."""
+    """The stems a clause affirms and those it denies, in order; whether it asks, refuses without a "not", or denies only for a time."""
 
     affirms: frozenset[str]
     denies: tuple[str, ...]
     asks: bool
     refuses: bool
+    later: bool
 
     @property
     def stems(self) -> frozenset[str]:
@@ -76,18 +81,19 @@ def _clauses(text: str) -> tuple[_Clause, ...]:
     out: list[_Clause] = []
     affirms: list[str] = []
     denies: list[str] = []
-    left, refuses = 0, False
+    left, refuses, later = 0, False, False
     for token in (*_tokens(text), "."):
         if token in _BREAKS:
             if affirms or denies or refuses:
-                out.append(_Clause(frozenset(affirms), tuple(denies), token == "?", refuses))
-            affirms, denies, left, refuses = [], [], 0, False
+                out.append(_Clause(frozenset(affirms), tuple(denies), token == "?", refuses, later))
+            affirms, denies, left, refuses, later = [], [], 0, False, False
         elif token == ",":
             left = 0
         elif _is_negator(token):
             left = _SCOPE
         else:
             refuses = refuses or bool(_DENIAL.fullmatch(token))
+            later = later or bool(_UNTIL.fullmatch(token))
             if token not in _EMPTY and len(token) > 1 and not token[0].isdigit():
                 (denies if left else affirms).append(stem(token))
             left = max(0, left - 1)
@@ -111,12 +117,18 @@ def _unsaid_no(text: str, cited: Sequence[str], near: Sequence[str], *, task: bo
     beside = [c for said in near for c in _clauses(said)]
     theirs = {s for c in beside for s in (*c.denies, *(c.affirms if c.refuses else ()))}
     borne_out = any(s in theirs for s in denied)
-    reason = f"the text says “not”, and nobody in the quotes says no to that (“{denied[0]}…”)" if denied else "nobody in the quotes says no to that"
+    reason = (
+        f"the text says “not”, and nobody in the quotes says no to that (“{denied[0]}…”)"
+        if denied
+        else "nobody in the quotes says no to that"
+    )
     if task and _is_negator(" ".join(_tokens(text)[:2]).removeprefix("do ").split(" ")[0]):
         return "" if borne_out else reason
+    if borne_out or _OPEN.search(plain(text)) or not _VERBAL.search(plain(text)):
+        return ""  # "without", "no third quote": said in many other ways
     if not any(negates(said) or any(c.refuses for c in _clauses(said)) or _LACK.search(plain(said)) for said in near):
         return reason
-    if borne_out or any(negates(said) or any(c.refuses for c in _clauses(said)) for said in cited):
+    if any(negates(said) or any(c.refuses for c in _clauses(said)) for said in cited):
         return ""
     affirmed = {s for said in cited for c in _clauses(said) if not c.asks for s in c.affirms}
     return reason if any(s in affirmed for s in denied[:2]) else ""
@@ -125,7 +137,8 @@ def _unsaid_no(text: str, cited: Sequence[str], near: Sequence[str], *, task: bo
 def _unheard_no(text: str, cited: Sequence[str], near: Sequence[str]) -> str:
     """A text that affirms what is denied there and affirmed by nobody."""
     low = plain(text)
-    mine = frozenset(s for c in _clauses(text) for s in c.affirms)
+    named = {stem(plain(w)) for w, _, opening in capitalised(text) if not opening}
+    mine = frozenset(s for c in _clauses(text) for s in c.affirms) - named - _NUMBERS
     if _OPEN.search(low) or _LACK.search(low) or any(c.refuses for c in _clauses(text)):
         return ""
     beside = [c for said in near for c in _clauses(said)]
@@ -133,7 +146,7 @@ def _unheard_no(text: str, cited: Sequence[str], near: Sequence[str]) -> str:
     most = max((len(c.affirms & mine) for c in beside if not c.denies), default=0)
     for said in cited:
         for clause in _clauses(said):
-            if clause.asks or not clause.denies:
+            if clause.asks or clause.later or not clause.denies:
                 continue
             heads = [s for s in clause.denies[:2] if s in mine and s not in affirmed]
             shared = len(clause.stems & mine)
