@@ -73,6 +73,7 @@ def kinds(hidden: str) -> list[str]:
         ("It costs £2.5m, or R 184,000, or 5 USD.", "AAA"),
         ("Three hundred and ten thousand pounds.", "A"),
         ("Six hundred quid and four pounds fifty.", "AA"),
+        ("About a dollar twenty. Five, six thousand. Twenty odd thousand a year.", "AAA"),
         ("Half a million euros. Eighty cents.", "AA"),
         ("Sixty-five thousand, off the invoice.", "A"),
         ("We shipped sixty-five thousand boxes.", ""),

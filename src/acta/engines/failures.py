@@ -125,7 +125,7 @@ def _key_refused(service: Service, words: str) -> EngineError:
     return EngineError(
         f"{service.name} does not accept the key{_quoted(words)}",
         code="service-key",
-        hint=f"Check the environment variable {service.key_variables[0]}, or keep the right key with `acta key set {service.name}`.",
+        hint=f"Check the environment variable {service.key_variables[0]}, or keep the right key with `acta service key {service.name}`.",
     )
 
 
@@ -174,7 +174,7 @@ def _timeout(service: Service) -> EngineError:
     return EngineError(
         f"{service.name} gave no whole answer within {service.timeout_s:g} s",
         code="service-timeout",
-        hint="Raise `timeout` for this service, or choose a smaller model.",
+        hint=f"Give it longer: acta service add {service.name} --timeout {2 * service.timeout_s:g}; or choose a smaller model.",
         transient=True,
     )
 

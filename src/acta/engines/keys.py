@@ -50,7 +50,7 @@ def find(service: Service, environment: Mapping[str, str] = os.environ) -> Key |
     raise ConfigError(
         f"the service “{service.name}” needs a key, and there is none",
         code="no-key",
-        hint=f"Set the environment variable {service.key_variables[0]}, or keep the key with `acta key set {service.name}`.",
+        hint=f"Set the environment variable {service.key_variables[0]}, or keep the key with `acta service key {service.name}`.",
     )
 
 

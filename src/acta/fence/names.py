@@ -238,7 +238,7 @@ class Names:
                     before, after = (line.runs[k].text if 0 <= k < len(line.runs) else "" for k in (i - 1, i + 1))
                     self._somebody[r.text] += before in _BEFORE_SOMEBODY or after in _AFTER_A_PERSON
                     self._something[r.text] += before in _BEFORE_SOMETHING
-                elif not r.capital and r.text[0].isalpha():
+                elif not r.capital and r.text[0].isalpha() and not _in_an_address(line, r):
                     self._plain.add(r.text)
                     plains += 1
         # Where most words or none of very many have capitals, capitals say nothing.
@@ -441,6 +441,12 @@ class Names:
         run = line.runs[i]
         after = line.plain[run.end : run.end + 1]
         return after in ",?!.:" or (i + 1 < len(line.runs) and line.between(i) == " " and line.runs[i + 1].text in _AFTER_A_PERSON)
+
+
+def _in_an_address(line: Line, run: Run) -> bool:
+    """Whether a run stands in an address ("brightpan.example"), which is written small whatever it names."""
+    before, after = line.plain[max(0, run.start - 2) : run.start], line.plain[run.end : run.end + 2]
+    return any(len(pair) == 2 and pair[at] in ".@" and not pair[1 - at].isspace() for pair, at in ((before, 1), (after, 0)))
 
 
 _FEW, _MANY = 20, 200

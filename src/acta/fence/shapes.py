@@ -21,7 +21,7 @@ _SMALL = rf"(?:(?:{_TENS})(?:[- ](?:{_UNIT}))?|{_TEEN}|{_UNIT})"
 _LARGE = "hundred|thousand|million|billion|trillion|lakh|crore|mil|mill"
 _WORD = rf"(?:{_SMALL}|{_LARGE})"
 _SPOKEN = (
-    rf"(?:(?:half|(?:a )?quarter(?: of)?|a couple(?: of)?|a few|several|an?) )?(?:an? )?{_WORD}(?:(?:[- ]| and | and an? | point )(?:{_WORD}|half|quarter|zero|oh))*"
+    rf"(?:{_SMALL}, (?={_SMALL} (?:hundred|thousand|million|grand)\b))?(?:(?:half|(?:a )?quarter(?: of)?|a couple(?: of)?|a few|several|an?) )?(?:an? )?{_WORD}(?:(?:[- ]| and | and an? | point | odd )(?:{_WORD}|half|quarter|zero|oh))*"
     rf"(?: and a (?:half|quarter|bit)(?: (?:{_LARGE}))*)?(?:[- ](?:odd|something|ish))?"
 )
 _FIGURE = r"\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
@@ -43,7 +43,7 @@ _MONEY = re.compile(
     rf"|(?:(?:{_CODE})[ ]?)?{_SIGN}[ ]?-?(?:{_FIGURE}){_SCALE}?"
     rf"|(?:{_CODE}|\br) ?(?:{_FIGURE}){_SCALE}?"
     rf"|(?:(?:{_SPOKEN}) (?:to|or) )?(?:{_SPOKEN})[ -](?:{_CURRENCY})\b(?: {_SMALL}\b(?: (?:cents?|pence))?| and {_SMALL} (?:cents?|pence)\b)?"
-    rf"|(?:half )?an? (?:grand|tenner|fiver|quid)\b"
+    rf"|(?:half )?an? (?:grand|tenner|fiver|quid)\b|\ban? (?:dollar|pound|euro|franc|buck)(?: {_SMALL})?\b(?! (?:cake|coin|shop|store|sign|bill|zone))"
     rf"|\d+p\b"
     rf")(?!\w)"
 )

@@ -14,6 +14,7 @@ from acta.fence.redact import Redaction
 from acta.language import prompt, topics
 from acta.language.prompt import Brief, Hint, Line
 from acta.model import Citation, Draft, DraftItem, DraftNextMeeting, Lexicon, Meeting, Transcript, Utterance
+from acta.understand.numerals import digits
 
 # An answer to so many tokens of talk takes about as many again; services cap answers at about so many.
 _ANSWER_SHARE = 1.3
@@ -74,7 +75,8 @@ class Prepared:
             return item
         return replace(
             item,
-            text=self.redaction.restore(item.text),
+            # What stood behind a token is as it was spoken; in a text figures are digits.
+            text=digits(self.redaction.restore(item.text)),
             citations=self._citations(item.citations),
             owner=self.redaction.restore(item.owner, full=True) if item.owner else None,
             due_words=self.redaction.restore(item.due_words) if item.due_words else None,
@@ -88,7 +90,7 @@ class Prepared:
 
     def restore_text(self, text: str) -> str:
         """A summary in the talk's own words."""
-        return self.redaction.restore(text) if self.redaction else text
+        return digits(self.redaction.restore(text)) if self.redaction else text
 
     def _citations(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
         out = []

@@ -77,8 +77,8 @@ _SURELY_ON = re.compile(
 )
 _LONGEST_OFF = 6
 _BRIEF = 10
-_LONGEST_WIDE = 8
-"""Most units after a request that are left out when reading generously and nobody says that it is over."""
+_LONGEST_WIDE, _LONGEST_PERHAPS = 6, 4
+"""Most units after a plain request, and after what may be one, that are left out when reading generously and nobody says that it is over."""
 _MAY_COME = re.compile(
     r"\b(?:something|a thing|one thing|can i|could i|may i|off the record|confidence|confidential|stop|pause|turn|switch|telling you|isn't for|not for|mustn't|shouldn't be|just between|only between"
     r"|between us,|only us|just us|only for|hush|secret|tell you|listen|this next|this bit|what i'm)\b"
@@ -132,11 +132,12 @@ def _around(units: Sequence[Unit], low: Sequence[str]) -> set[int]:
             out.update(range(i, min(len(units), i + 1 + _LONGEST_MILD)))
         if not (_OFF.search(text) or _BACKWARD.search(text) or _PERHAPS.search(text)):
             continue
-        out.update(range(_told_before(units, i), min(len(units), i + 3)))
+        plain = bool(_OFF.search(text) or _BACKWARD.search(text))
+        out.update(range(_told_before(units, i), min(len(units), i + (3 if plain else 2))))
         if not (_TO_COME.search(text) or _MAY_COME.search(text)):
             continue
         told = False
-        for j in range(i + 1, min(len(units), i + 1 + _LONGEST_WIDE)):
+        for j in range(i + 1, min(len(units), i + 1 + (_LONGEST_WIDE if plain else _LONGEST_PERHAPS))):
             if _SURELY_ON.search(low[j]) and (told or j > i + 1 or "record" in low[j]):
                 break
             out.add(j)
@@ -145,9 +146,9 @@ def _around(units: Sequence[Unit], low: Sequence[str]) -> set[int]:
 
 
 def _told_before(units: Sequence[Unit], i: int) -> int:
-    """The first of the units that somebody may wish unsaid in unit ``i``: back over brief ones, to one that says something, and one more."""
+    """The first of the units that somebody may wish unsaid in unit ``i``: back over brief ones, to one that says something."""
     first, told = i, 0
-    while first > max(0, i - 4) and told < 2:
+    while first > max(0, i - 4) and told < 1:
         first -= 1
         told += len(units[first].words) > _BRIEF
     return first
