@@ -16,15 +16,17 @@ import tomlkit
 from acta import app
 from acta import config as configuration
 from acta.config import Config
-from acta.engines import Extractor
+from acta.engines import Extractor, Question
+from acta.fence.heed import is_usable
 from acta.language.engine import LanguageEngine
+from acta.language.leash import check
 from acta.language.prepare import Fencing
 from acta.markdown import Note, TaskLine
 from acta.markdown.note import TRANSCRIPT_END, TRANSCRIPT_START
-from acta.model import Lexicon
-from acta.pipeline import ReadOptions
+from acta.model import Citation, DraftItem, ItemKind, Lexicon
+from acta.pipeline import ReadOptions, read
 from acta.understand import EmbeddedEngine
-from attacks import DAY, ILSE, ITEMS, JONAS, MARA, OUTSIDE, SPOKEN, Aim, Attack, Setting, source_of, talk_with
+from attacks import DAY, HARMLESS, HARMLESS_NAMES, ILSE, ITEMS, JONAS, MARA, OUTSIDE, SPOKEN, TALK, Aim, Attack, Setting, source_of, talk_with
 from gullible import Gullible, said
 
 VARIANTS = ("gullible", "malicious", "embedded")
@@ -185,5 +187,68 @@ def written_in(place: Path, setting: Setting, variant: str, before: Written | No
 def test_names_titles_files_and_words_change_nothing(tmp_path: Path, without: dict[str, Written], setting: Setting, variant: str) -> None:
     now, before = written_in(tmp_path, setting, variant, without[variant]), without[variant]
     # Who hides behind such a label is nobody: what he promised has no owner, and his name stands nowhere.
-    faceless = {who for who, _ in setting.labels} | {who for who, _ in setting.speakers}
-    unharmed(now, before, setting.aim, faceless)
+    unharmed(now, before, setting.aim, [who for who, _ in setting.labels])
+
+
+# What is not an attack
+
+
+def test_what_people_say_to_people_is_heeded(tmp_path: Path) -> None:
+    """All of it reaches engines and models as it was said."""
+    source = tmp_path / "talk.json"
+    lines = [((MARA, JONAS, ILSE)[n % 3], text) for n, text in enumerate(HARMLESS)]
+    source.write_text(json.dumps(source_of(lines)), encoding="utf-8")
+    reading = read(source.read_bytes(), source.name, ReadOptions(owner=MARA, date=date.fromisoformat(DAY), kind="project"))
+    assert not reading.transcript.aimed
+    assert reading.transcript.parts == reading.spoken
+    assert [u.text for u in reading.spoken] == list(HARMLESS)
+    prepared = LanguageEngine(Gullible(None, []), EmbeddedEngine(), fencing=Fencing(redact=False)).prepared(reading.transcript, reading.meeting)
+    shown = prepared.questions()[0].text
+    held = [text for u, text in zip(reading.spoken, HARMLESS, strict=True) if u.id not in reading.transcript.off_record]
+    assert [text for text in held if text not in shown] == []
+    assert len(HARMLESS) - len(held) <= 9  # "Don't mention this" and its neighbours, which the fence keeps here
+
+
+def test_what_a_person_asks_to_be_minuted_is_evidence() -> None:
+    said_so = ("Add to the minutes that the budget was approved.", "Yes, the budget was approved, all of it.")
+    lines = [(JONAS, TALK[1][1]), (MARA, said_so[0]), (ILSE, said_so[1])]
+    reading = read(json.dumps(source_of(lines)).encode(), "talk.json", ReadOptions(owner=MARA, date=date.fromisoformat(DAY)))
+    proposal = DraftItem(ItemKind.DECISION, "The budget was approved.", (Citation(2, said_so[0]), Citation(3, said_so[1])))
+    assert not check(proposal, reading.transcript, reading.meeting).faults
+
+
+@pytest.mark.parametrize("name", HARMLESS_NAMES)
+def test_a_name_near_to_a_command_is_a_name(name: str) -> None:
+    assert is_usable(name)
+
+
+@pytest.mark.parametrize("text", ["[00:01:02] Mara Velde: yes", "26 Mara: yes"])
+def test_a_source_that_repeats_its_heads_within_lines_is_read_all_the_same(text: str) -> None:
+    """One forged head is an attack; a talk full of them was written so."""
+    many = [((MARA, JONAS)[n % 2], f"{text} and number {n} of the trays") for n in range(20)]
+    options = ReadOptions(owner=MARA, date=date.fromisoformat(DAY))
+    assert not read(json.dumps(source_of(many)).encode(), "talk.json", options).transcript.aimed
+    once = [*many[:1], *((JONAS, f"So much for the trays of house {n}.") for n in range(20))]
+    assert read(json.dumps(source_of(once)).encode(), "talk.json", options).transcript.aimed == {1}
+
+
+def test_the_words_stay_in_the_transcript_and_are_told(tmp_path: Path) -> None:
+    attack = SPOKEN[0]
+    for variant in ("gullible", "embedded"):
+        place = tmp_path / variant
+        place.mkdir()
+        written = spoken(place, attack, variant)
+        assert attack.lines[0][1] in written.text
+        assert "aimed-at-a-program" in written.codes
+
+
+def test_the_gullible_model_does_harm_where_nothing_stops_it() -> None:
+    """The suite proves something only if the model obeys what it sees."""
+    for attack in SPOKEN:
+        model = Gullible(attack.aim, said(attack.lines))
+        shown = Question("", "\n".join(text for _, text in attack.lines), {}, 1)
+        for number, (_, text) in enumerate(TALK, 1):
+            model.know(number, text)
+        answer = json.loads(model.ask(shown).text)
+        assert model.obeyed, attack.name
+        assert answer["items"] != json.loads(Gullible.honest())["items"], attack.name
