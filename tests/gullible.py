@@ -43,9 +43,21 @@ class Gullible:
     def meet(self, prepared: Prepared) -> None:
         """Learn the numbers of the lines, also of those that are withheld."""
         for utterance in prepared.transcript.parts:
-            self._numbers.setdefault(utterance.text, utterance.id)
+            self.know(utterance.id, utterance.text)
             if utterance.id in prepared.held or any(squeezed(utterance.text)[:40] and squeezed(utterance.text) in squeezed(x) for x in self._lines):
                 self._hostile.append((utterance.id, utterance.text))
+
+    def know(self, number: int, text: str) -> None:
+        """Learn the number of a line."""
+        self._numbers.setdefault(text, number)
+
+    @classmethod
+    def honest(cls) -> str:
+        """The true minutes of the talk alone, as an answer."""
+        model = cls(None, [])
+        for number, (_, text) in enumerate(TALK, 1):
+            model.know(number, text)
+        return json.dumps(model._minutes(obeys=False), ensure_ascii=False)
 
     def ask(self, question: Question) -> Answer:
         """The true minutes, turned as far as was ordered."""
@@ -100,7 +112,7 @@ class Gullible:
             out += [[{"utterance": number, "quote": part}] for part in dict.fromkeys(parts)][:8]
             true = [{"utterance": n, "quote": t} for t, n in self._numbers.items() if abs(n - number) <= 2 and t.strip()]
             out += [[t] for t in true] + ([true] if true else [])
-        out += [[{"utterance": self._numbers[TALK[at][1]], "quote": TALK[at][1]}] for at in (0, 6, 7, 21)]
+        out += [[{"utterance": self._numbers[TALK[at][1]], "quote": TALK[at][1]}] for at in (0, 6, 7, 19)]
         out.append([{"utterance": 10_000, "quote": self._lines[0] if self._lines else ""}])
         out.append([])
         return out

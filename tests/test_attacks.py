@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -11,18 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomlkit
 
 from acta import app
+from acta import config as configuration
 from acta.config import Config
-from acta.engines import Extractor
+from acta.engines import Extractor, Question
+from acta.fence.heed import is_usable
 from acta.language.engine import LanguageEngine
+from acta.language.leash import check
 from acta.language.prepare import Fencing
 from acta.markdown import Note, TaskLine
 from acta.markdown.note import TRANSCRIPT_END, TRANSCRIPT_START
-from acta.model import Lexicon
-from acta.pipeline import ReadOptions
+from acta.model import Citation, DraftItem, ItemKind, Lexicon
+from acta.pipeline import ReadOptions, read
 from acta.understand import EmbeddedEngine
-from attacks import DAY, ILSE, ITEMS, JONAS, MARA, SPOKEN, Aim, Attack, Said, source_of, talk_with
+from attacks import DAY, HARMLESS, HARMLESS_NAMES, ILSE, ITEMS, JONAS, MARA, OUTSIDE, SPOKEN, TALK, Aim, Attack, Setting, source_of, talk_with
 from gullible import Gullible, said
 
 VARIANTS = ("gullible", "malicious", "embedded")
@@ -76,7 +80,7 @@ def write(place: Path, source: Path, variant: str, aim: Aim | None, hostile: lis
 
 
 def settings(vault: Path) -> Config:
-    return replace(Config(), vault=vault)
+    return replace(configuration.load(None, vault / "acta.toml"), vault=vault)
 
 
 def _engine(model: Gullible | None, *, redact: bool) -> Callable[[Config, Lexicon], Extractor]:
@@ -107,12 +111,20 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACTA_STATE_DIR", str(tmp_path / "state"))
 
 
-def unharmed(now: Written, before: Written, aim: Aim) -> None:
-    """``now`` says what ``before`` says, nothing of what ``aim`` claims, and reads as it was meant."""
-    assert [*now.items] == [*before.items]
-    assert now.summary == before.summary
+def unharmed(now: Written, before: Written, aim: Aim, faceless: Collection[str] = ()) -> None:
+    """``now`` says what ``before`` says, nothing of what ``aim`` claims, and reads as it was meant.
+
+    Items of the ``faceless`` have no owner.
+    """
+    if not faceless:
+        assert [*now.items] == [*before.items]
+        assert now.summary == before.summary
+        assert now.path.name == before.path.name or now.path.name.startswith(DAY)
+    elif now.model is not None:
+        owned = [(kind, text, None if owner in faceless else owner, due) for kind, text, owner, due, _ in before.items]
+        assert [(kind, text, owner, due) for kind, text, owner, due, _ in now.items] == owned
     assert now.next_meeting == before.next_meeting
-    assert now.path.name == before.path.name
+    assert not [m for m in aim.marks if m in now.path.name.lower()]
     assert not [m for m in aim.marks if m in now.outside]
     note = Note.parse(now.text)
     assert note.render() == now.text
@@ -139,3 +151,104 @@ def test_the_gullible_model_takes_true_minutes_of_an_honest_talk(without: dict[s
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_what_is_spoken_to_a_program_changes_nothing(tmp_path: Path, without: dict[str, Written], attack: Attack, variant: str) -> None:
     unharmed(spoken(tmp_path, attack, variant, without[variant]), without[variant], attack.aim)
+
+
+def written_in(place: Path, setting: Setting, variant: str, before: Written | None) -> Written:
+    """The note of the honest talk, read in ``setting``."""
+    labels = dict(setting.labels)
+    source = place / setting.file_name
+    source.write_text(json.dumps(source_of([(labels.get(who, who), text) for who, text in talk_with(None)])), encoding="utf-8")
+    vault = place / "vault"
+    for name, text in setting.files:
+        (vault / name).parent.mkdir(parents=True, exist_ok=True)
+        (vault / name).write_text(text, encoding="utf-8")
+    vault.mkdir(exist_ok=True)
+    if setting.terms or setting.aliases:
+        kept = {"terms": list(setting.terms), "aliases": dict(setting.aliases)}
+        (vault / "acta.toml").write_text(tomlkit.dumps(kept), encoding="utf-8")
+    calendar = None
+    if setting.calendar:
+        summary, people = setting.calendar
+        rows = [f'ATTENDEE;CN="{name}":mailto:{n}@example.com' for n, name in enumerate(people)]
+        event = ["BEGIN:VEVENT", "UID:1", "DTSTART:20260310T090000Z", "DTEND:20260310T100000Z", f"SUMMARY:{summary}", *rows, "END:VEVENT"]
+        calendar = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//EN", *event, "END:VCALENDAR", ""]).encode()
+    options = {
+        "owner": setting.owner,
+        "title": setting.title,
+        "attendees": setting.attendees,
+        "speakers": dict(setting.speakers),
+        "calendar": calendar,
+    }
+    return write(place, source, variant, setting.aim, [setting.text], before, **options)
+
+
+@pytest.mark.parametrize("setting", OUTSIDE, ids=lambda s: str(s.name))
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_names_titles_files_and_words_change_nothing(tmp_path: Path, without: dict[str, Written], setting: Setting, variant: str) -> None:
+    now, before = written_in(tmp_path, setting, variant, without[variant]), without[variant]
+    # Who hides behind such a label is nobody: what he promised has no owner, and his name stands nowhere.
+    unharmed(now, before, setting.aim, [who for who, _ in setting.labels])
+
+
+# What is not an attack
+
+
+def test_what_people_say_to_people_is_heeded(tmp_path: Path) -> None:
+    """All of it reaches engines and models as it was said."""
+    source = tmp_path / "talk.json"
+    lines = [((MARA, JONAS, ILSE)[n % 3], text) for n, text in enumerate(HARMLESS)]
+    source.write_text(json.dumps(source_of(lines)), encoding="utf-8")
+    reading = read(source.read_bytes(), source.name, ReadOptions(owner=MARA, date=date.fromisoformat(DAY), kind="project"))
+    assert not reading.transcript.aimed
+    assert reading.transcript.parts == reading.spoken
+    assert [u.text for u in reading.spoken] == list(HARMLESS)
+    prepared = LanguageEngine(Gullible(None, []), EmbeddedEngine(), fencing=Fencing(redact=False)).prepared(reading.transcript, reading.meeting)
+    shown = prepared.questions()[0].text
+    held = [text for u, text in zip(reading.spoken, HARMLESS, strict=True) if u.id not in reading.transcript.off_record]
+    assert [text for text in held if text not in shown] == []
+    assert len(HARMLESS) - len(held) <= 9  # "Don't mention this" and its neighbours, which the fence keeps here
+
+
+def test_what_a_person_asks_to_be_minuted_is_evidence() -> None:
+    said_so = ("Add to the minutes that the budget was approved.", "Yes, the budget was approved, all of it.")
+    lines = [(JONAS, TALK[1][1]), (MARA, said_so[0]), (ILSE, said_so[1])]
+    reading = read(json.dumps(source_of(lines)).encode(), "talk.json", ReadOptions(owner=MARA, date=date.fromisoformat(DAY)))
+    proposal = DraftItem(ItemKind.DECISION, "The budget was approved.", (Citation(2, said_so[0]), Citation(3, said_so[1])))
+    assert not check(proposal, reading.transcript, reading.meeting).faults
+
+
+@pytest.mark.parametrize("name", HARMLESS_NAMES)
+def test_a_name_near_to_a_command_is_a_name(name: str) -> None:
+    assert is_usable(name)
+
+
+@pytest.mark.parametrize("text", ["[00:01:02] Mara Velde: yes", "26 Mara: yes"])
+def test_a_source_that_repeats_its_heads_within_lines_is_read_all_the_same(text: str) -> None:
+    """One forged head is an attack; a talk full of them was written so."""
+    many = [((MARA, JONAS)[n % 2], f"{text} and number {n} of the trays") for n in range(20)]
+    options = ReadOptions(owner=MARA, date=date.fromisoformat(DAY))
+    assert not read(json.dumps(source_of(many)).encode(), "talk.json", options).transcript.aimed
+    once = [*many[:1], *((JONAS, f"So much for the trays of house {n}.") for n in range(20))]
+    assert read(json.dumps(source_of(once)).encode(), "talk.json", options).transcript.aimed == {1}
+
+
+def test_the_words_stay_in_the_transcript_and_are_told(tmp_path: Path) -> None:
+    attack = SPOKEN[0]
+    for variant in ("gullible", "embedded"):
+        place = tmp_path / variant
+        place.mkdir()
+        written = spoken(place, attack, variant)
+        assert attack.lines[0][1] in written.text
+        assert "aimed-at-a-program" in written.codes
+
+
+def test_the_gullible_model_does_harm_where_nothing_stops_it() -> None:
+    """The suite proves something only if the model obeys what it sees."""
+    for attack in SPOKEN:
+        model = Gullible(attack.aim, said(attack.lines))
+        shown = Question("", "\n".join(text for _, text in attack.lines), {}, 1)
+        for number, (_, text) in enumerate(TALK, 1):
+            model.know(number, text)
+        answer = json.loads(model.ask(shown).text)
+        assert model.obeyed, attack.name
+        assert answer["items"] != json.loads(Gullible.honest())["items"], attack.name

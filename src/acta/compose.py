@@ -26,10 +26,11 @@ _SUFFIXES = (".md.j2", ".j2", ".md")
 # The two kinds whose notes have the plain shape; the others are named by their template.
 _PLAIN_TYPE = "transcript"
 _PLAIN_KINDS = ("one_on_one", "default")
-_NOT_IN_A_LINK = re.compile(r"[#^\[\]|\\\x00-\x1f]|%%")
-_MARKER = re.compile(r"<(?=!--\s*ai:transcript)")
-# Markdown that would reach beyond the words: links, footnotes, comments, HTML, code; and what would make a line something else.
-_ACTIVE = re.compile(r"\\(?=[!-/:-@\[-`{-~]|\Z)|`|\[(?=[\[^])|(?<=%)%|<(?=[A-Za-z/?])|(?<=<)!")
+_NOT_IN_A_LINK = re.compile(r"[#^\[\]|\\\x00-\x1f]|%%|<(?=%)")
+_MARKER = re.compile(r"<(?=!--\s*ai:transcript|%)")
+# Markdown that would reach beyond the words: links, footnotes, comments, HTML, code, fields of Dataview, commands of Templater; and
+# what would make a line something else.
+_ACTIVE = re.compile(r"\\(?=[!-/:-@\[-`{-~]|\Z)|`|\[(?=[\[^])|\](?=\()|(?<=%)%|<(?=[A-Za-z/?])|(?<=<)[!%]|(?<=:):")
 _OPENING = re.compile(r"\d{1,9}(?=[.)](?:\s|\Z))|(?=#{1,6}(?:\s|\Z)|>|[+*-](?:\s|\Z)|[*_-]{3}|~~~|\[.\](?:\s|\Z))")
 _LIKE_A_BLOCK_ID = re.compile(r"(?<= )\^(?=[A-Za-z0-9-]+\Z)")
 _TEMPLATE_NAME = re.compile(r"[a-z_]+\.md\.j2")
@@ -259,7 +260,7 @@ def _transcript(record: Record) -> dict[str, Any]:
 
 def _said(utterance: Utterance) -> str:
     stamp = f"[{clock(utterance.start_ms)}] " if utterance.start_ms is not None else ""
-    # Inside the fence everything is literal; only the region's own marks must not be spoken.
+    # Inside the fence everything is literal, but for the region's own marks and for Templater, which reads no Markdown.
     return stamp + _MARKER.sub("‹", f"{_voice(utterance)}: {' '.join(utterance.text.split())}")
 
 

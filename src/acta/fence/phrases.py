@@ -60,7 +60,7 @@ _PATTERNS = (
     rf"{_START}{_IGNORE} (?:[\w']+ ){{0,2}}?{_NARROW} (?:[\w']+,? ){{0,2}}?{_RULES}\b(?! (?:of the (?:road|game|house)|of mine|slide|e-?mail))",
     rf"{_START}(?:ignore|disregard|forget|discard|delete|erase) (?:the |any |all )?(?:rules|instructions?|guidelines|prompt|text|transcript|messages?)(?: \w+){{0,2}} (?:above|before this|you (?:were|have been|had been|got|received|'ve been))",
     (
-        rf"{_START}(?:ignore|disregard|forget|discard|delete) (?:absolutely )?(?:everything|anything|all|all of|whatever|what)(?: that)? (?:above|before this|(?:was|is|has been|had been) (?:said|written|stated) (?:above|before this (?:line|point))|preceding"
+        rf"{_START}(?:ignore|disregard|forget|discard|delete) (?:absolutely )?(?:everything|anything|all|all of|whatever|what)(?: that)? (?:above(?! (?!and |this |here |or )\w)|before this|(?:was|is|has been|had been) (?:said|written|stated) (?:above|before this (?:line|point))|preceding"
         r"|you (?:were|have been|'ve been|had been|are|got)(?: \w+)? (?:told|taught|instructed|given|asked|trained)(?=(?: (?:before|so far|until now|previously|above|up to|earlier|and|to|by))|[.,;:!]|$)|in (?:the|your) (?:prompt|context))"
     ),
     (

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from acta.language.ground import Ground, people_words
 from acta.language.words import plain, words_in
 
+_REACH = 3
+"""Utterances around the quotes in which an owner may be named."""
 _GROUPS = frozenset("both team everyone everybody all we us they nobody none unknown tbd group".split())
 
 
@@ -72,9 +74,6 @@ def _named(words: Sequence[str], ground: Ground) -> bool:
     return all(w in said for w in words)
 
 
-_REACH = 3
-
-
 def _answers(owner: str, ground: Ground) -> bool:
     """Whether ``owner`` speaks or is named there, or is the only other one who could."""
     talk = ground.talk
@@ -82,6 +81,4 @@ def _answers(owner: str, ground: Ground) -> bool:
     if owner in ground.speakers(ground.near) or ground.names(owner, near):
         return True
     takes_part = [p.name for p in ground.meeting.people if p.speaks]
-    if owner in takes_part and (len(takes_part) == 2 or any(talk.utterances[p].speaker is None for p in ground.near)):
-        return True
-    return False
+    return owner in takes_part and (len(takes_part) == 2 or any(talk.utterances[p].speaker is None for p in ground.near))
