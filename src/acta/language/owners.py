@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from acta.language.words import plain, words_in
 
 _REACH = 3
 """Utterances around the quotes in which an owner may be named."""
+_I_WILL = re.compile(r"\b(?:i'll|i will|i'm going to|i am going to|let me)\b")
+_ASKS = re.compile(r"\b(?:can|could|would|will) you\b[^.]*\?")
 _GROUPS = frozenset("both team everyone everybody all we us they nobody none unknown tbd group".split())
 
 
@@ -41,7 +44,20 @@ def settle(name: str | None, ground: Ground) -> Ownership:
     if not _answers(owner, ground):
         there = ", ".join(sorted(s.split()[0] for s in ground.speakers(ground.near))) or "nobody known"
         return Ownership(None, (owner,), f"said by {there}, and {owner} is neither speaking nor named there")
+    if other := _promised_by(owner, ground):
+        return Ownership(None, (other,), f"{other} says “I'll” there, and {owner} promises nothing; the owner is who promises")
     return Ownership(owner)
+
+
+def _promised_by(owner: str, ground: Ground) -> str:
+    """Who else promises it in the cited utterances, when ``owner`` takes part and says nothing there, or only asks; "" when nobody does."""
+    said = [ground.talk.utterances[p] for p in ground.cited]
+    promising = [u.speaker for u in said if u.speaker and _I_WILL.search(plain(u.text))]
+    if not promising or owner in promising or not any(p.speaks and p.name == owner for p in ground.meeting.people):
+        return ""
+    if ground.names(owner, ground.cited) or any(u.speaker is None for u in said):
+        return ""
+    return promising[0] if all(_ASKS.search(plain(u.text)) for u in said if u.speaker == owner) else ""
 
 
 def _full(name: str, ground: Ground) -> tuple[str, ...]:
