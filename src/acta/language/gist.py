@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -56,6 +57,7 @@ def foreign(text: str, ground: Ground) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=1 << 14)  # every item of a meeting asks for the same utterances
 def _script(text: str) -> str:
     """The script most letters of ``text`` are of, as their names in Unicode begin; "" without letters."""
     count: dict[str, int] = {}

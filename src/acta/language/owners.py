@@ -11,7 +11,7 @@ from acta.language.words import plain, words_in
 
 _I_WILL = re.compile(r"\b(?:i'll|i will|i'm going to|i am going to|let me)\b")
 _ASKS = re.compile(r"\b(?:can|could|would|will) you\b[^.]*\?")
-_GROUPS = frozenset("both team everyone everybody all we us they nobody none unknown tbd group".split())
+_GROUPS = frozenset(["both", "team", "everyone", "everybody", "all", "we", "us", "they", "nobody", "none", "unknown", "tbd", "group"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,4 @@ def _answers(owner: str, ground: Ground) -> bool:
     if owner in ground.speakers(ground.near) or ground.names(owner, near):
         return True
     takes_part = [p.name for p in ground.meeting.people if p.speaks]
-    if owner in takes_part and (len(takes_part) == 2 or any(talk.utterances[p].speaker is None for p in ground.near)):
-        return True
-    return False
+    return owner in takes_part and (len(takes_part) == 2 or any(talk.utterances[p].speaker is None for p in ground.near))
