@@ -38,12 +38,22 @@ def counted(text: str) -> int:
     return math.ceil(len(text) / 4)
 
 
-def read_question(body: bytes) -> Asked:
-    messages = json.loads(body)["messages"]
-    instructions, text = (str(m["content"]) for m in messages)
+def lines_of(text: str) -> tuple[tuple[int, str, str], ...]:
     found = re.search(r"<transcript (\w+)>\n(.*)\n</transcript \1>", text, re.DOTALL)
     lines = re.findall(r"^(\d+) (.+?): (.*)$", found[2], re.MULTILINE) if found else []
-    return Asked(instructions, text, tuple((int(number), who, words) for number, who, words in lines))
+    return tuple((int(number), who, words) for number, who, words in lines)
+
+
+def read_question(body: bytes) -> Asked:
+    """The question in a request of OpenAI's protocol."""
+    instructions, text = (str(m["content"]) for m in json.loads(body)["messages"])
+    return Asked(instructions, text, lines_of(text))
+
+
+def read_page(page: str) -> Asked:
+    """The question on a page for a chat window."""
+    instructions, _, text = page.partition("\n\n---\n\n")
+    return Asked(instructions, text, lines_of(text))
 
 
 def promises(question: Asked) -> list[dict[str, Any]]:

@@ -139,7 +139,7 @@ def test_json_is_what_the_schema_says_and_needs_no_vault(place: Path) -> None:
 GOLD = Path(__file__).resolve().parent.parent / "bench" / "gold" / "train"
 # Exactly what the first issue promised to programs; a change here is a change for everybody who reads these documents.
 SHAPE = {
-    "": "schema meeting summary items next_meeting utterances changes diagnostics",
+    "": "schema meeting summary items next_meeting utterances changes diagnostics unverified usage",
     "meeting": "title date kind owner people source duration_ms",
     "meeting.people[]": "name speaks",
     "meeting.source": "path format sha256",
@@ -264,7 +264,8 @@ def test_wrong_usage_exits_with_2(place: Path, arguments: list[str]) -> None:
 
 
 def test_the_main_command_has_the_options_it_promised() -> None:
-    promised = "--vault --owner --with --speaker --title --date --kind --calendar --format --engine --json --dry-run --keep-all --help"
+    first = "--vault --owner --with --speaker --title --date --kind --calendar --format --engine --json --dry-run --keep-all --help"
+    promised = f"{first} --estimate --fresh --off-record"
     assert set(re.findall(r"(?<![\w-])--[a-z-]+", acta("note", "--help").output)) == set(promised.split())
 
 

@@ -24,11 +24,19 @@ TALK = """[00:00:01.00]  Ana Ruiz :  Morning Ben. How is the Halden migration go
 
 [00:00:21.00]  Ben Okri :  Sure, I'll send the error report by Friday. Her number is +353 86 555 0142.
 
+[00:00:22.00]  Ana Ruiz :  Thanks. The report should list the four thousand records that the importer dropped on Monday night.
+
+[00:00:23.00]  Ben Okri :  It will, and it will list the hundred that came back on Tuesday after the restart of the machine.
+
+[00:00:24.00]  Ana Ruiz :  Good, then the people in the north can check them against their own copies of the records.
+
 [00:00:26.00]  Ana Ruiz :  This next bit is off the record, please keep it out of the notes. The whistleblower is from zanzibar.
 
 [00:00:31.00]  Ben Okri :  Understood. So the zanzibar matter stays between us.
 
-[00:00:38.00]  Ana Ruiz :  Okay, back on the record. I'll talk to the vendor about the licence tomorrow.
+[00:00:38.00]  Ana Ruiz :  Okay, back on the record.
+
+[00:00:40.00]  Ana Ruiz :  The vendor of the importer wants to hear from us about the licence and about the machine.
 
 [00:00:42.00]  Ben Okri :  Good. The invoice was $12,750 and the bank account is IE29 AIBK 9311 5212 3456 78.
 

@@ -305,9 +305,9 @@ def make_notes(
 
     Reading, judging and composing happen in a process per core; finding, merging and writing, one after the other, here.
     """
-    vault = open_vault(config) if config.vault or need_vault else None
     chosen = engine_name or config.engine
     _refuse_unknown(options, chosen, config)
+    vault = open_vault(config) if config.vault or need_vault else None
     options = _known(options, config, vault)
     asked = extractor(config, options.lexicon) if extractor else _asked(chosen, config, options.lexicon, talking)
     # Worker processes have no standard input: it is read here.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from acta.evidence import locate
+from acta.language.figures import said_in
 from acta.language.ground import Ground
 from acta.language.words import plain, stems, vocabulary, words_in
 from acta.understand.dates import coming, find_times
@@ -21,7 +22,7 @@ _DAY_MONTH = re.compile(
     rf"|\b(?P<m2>{_MONTH}) (?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:,.%]\d)(?:,? (?P<y2>20\d\d)\b)?"
     r"|\b(?P<y3>20\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)\b"
 )
-_ALONE = re.compile(rf"\b(?:{_MONTH})\b")
+_MONTHS = re.compile(rf"\b(?:{_MONTH})\b")
 _WEEKDAY = re.compile(rf"\b({'|'.join(d.capitalize() for d in DAYS)})s?\b")
 _NEAR_DAY = re.compile(r"\b(?:tomorrow|yesterday|today|tonight)\b", re.IGNORECASE)
 _AGO = {"yesterday": (1,), "night": (1,), "weekend": (1, 2, 3, 4), "ago": (2, 3, 4), "days": (2, 3, 4)}
@@ -29,8 +30,6 @@ _FARTHEST = timedelta(days=548)
 """Eighteen months: nobody promises a day later than that by its name."""
 _CONTEXT = 4
 """Utterances before the words of a date that may say which Friday "the Friday" is."""
-_AROUND = 6
-"""Utterances around an item in which the day it is due may be named."""
 _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|noon|midnight|lunch|evening|dinner|\d{1,2}(?:[:.]\d\d)?)"
 _SAME_DAY = re.compile(
     rf"\b(?:now|(?:right|straight) (?:away|after)|immediately|at once|after (?:this|that|the (?:meeting|call)|we hang up)"
@@ -81,39 +80,30 @@ class DayFaults:
 
 def strange_days(text: str, ground: Ground, due: date | None) -> DayFaults:
     """The days of ``text`` that nobody named and that do not follow from what was said; ``due`` is a day already proven."""
-    reasons: list[str] = []
     named = named_in(text)
-    for n in named:
-        reason = _fault(n, text, ground, due)
-        if reason:
-            reasons.append(reason)
     taken = tuple((n.start, n.end) for n in named)
-    for m in _ALONE.finditer(text):
-        if (
-            not _within(m.start(), taken)
-            and not (m.start() == 0 and m[0] in ("May", "March", "Mar"))
-            and not _month_said(m[0], text, ground, due)
-        ):
-            reasons.append(f"the month {m[0]} stands in no quote")
-    for m in _WEEKDAY.finditer(text):
-        if not _within(m.start(), taken) and not _weekday_said(m[1].lower(), text, ground, due):
-            reasons.append(f"the day {m[1]} stands in no quote")
-    for m in _NEAR_DAY.finditer(text):
-        if not _within(m.start(), taken) and not any(m[0].lower() in vocabulary(t) for t in ground.texts(ground.near)):
-            reasons.append(f"the day “{m[0]}” stands in no quote")
+    reasons = [reason for n in named if (reason := _fault(n, ground, due))]
+    reasons += [f"the month {m[0]} stands in no quote" for m in _alone(_MONTHS, text, taken) if not _month_said(m[0], text, ground, due)]
+    reasons += [
+        f"the day {m[1]} stands in no quote" for m in _alone(_WEEKDAY, text, taken) if not _weekday_said(m[1].lower(), text, ground, due)
+    ]
+    said = ground.words(ground.near)
+    reasons += [f"the day “{m[0]}” stands in no quote" for m in _alone(_NEAR_DAY, text, taken) if m[0].lower() not in said]
     return DayFaults(tuple(dict.fromkeys(reasons)), taken)
 
 
-def _within(at: int, taken: tuple[tuple[int, int], ...]) -> bool:
-    return any(start <= at < end for start, end in taken)
+def _alone(pattern: re.Pattern[str], text: str, taken: tuple[tuple[int, int], ...]) -> list[re.Match[str]]:
+    """The matches outside what is ``taken``; a sentence that opens with "May" or "March" opens with a verb, as often as not."""
+    found = [m for m in pattern.finditer(text) if not any(start <= m.start() < end for start, end in taken)]
+    return [m for m in found if m.start() or m[0] not in ("May", "March", "Mar")]
 
 
-def _fault(n: Named, text: str, ground: Ground, due: date | None) -> str:
+def _fault(n: Named, ground: Ground, due: date | None) -> str:
     shown = f"{n.day} {MONTHS[n.month - 1].capitalize()}"
     everywhere = range(len(ground.talk.utterances))
     known = {*ground.days(everywhere), ground.meeting.date, *((due,) if due else ())}
     matching = [d for d in known if (d.month, d.day) == (n.month, n.day)]
-    if not matching and not _spoken(n, text, ground):
+    if not matching and not _spoken(n, ground):
         near = sorted({d for d in ground.days(ground.near) if d >= ground.meeting.date})
         hint = f"; the words there give {_iso(near)}" if near else ""
         return f"the date {shown} stands in no quote and follows from none{hint}"
@@ -134,7 +124,7 @@ def _around(n: Named, today: date) -> list[date]:
     return [date(y, n.month, n.day) for y in years if 1 <= n.day <= calendar.monthrange(y, n.month)[1]]
 
 
-def _spoken(n: Named, text: str, ground: Ground) -> bool:
+def _spoken(n: Named, ground: Ground) -> bool:
     """Whether the day of the month and the month were said, together or each where the talk is of the same matter."""
     month = MONTHS[n.month - 1]
     day = float(n.day)
@@ -143,7 +133,7 @@ def _spoken(n: Named, text: str, ground: Ground) -> bool:
         return True
     if day in near and any((d.month, d.day) == (n.month, n.day) for d in _first_such(n.day, ground.meeting.date)):
         return True
-    return any(month in vocabulary(u.text) and day in _numbers(u.text) for u in ground.elsewhere())
+    return any(month in vocabulary(u.text) and day in said_in(u.text) for u in ground.elsewhere())
 
 
 def _first_such(day: int, today: date) -> list[date]:
@@ -157,12 +147,6 @@ def _first_such(day: int, today: date) -> list[date]:
                 break
             at += timedelta(days=step)
     return out
-
-
-def _numbers(text: str) -> frozenset[object]:
-    from acta.language.figures import said_in  # noqa: PLC0415
-
-    return frozenset(said_in(text))
 
 
 def _month_said(written: str, text: str, ground: Ground, due: date | None) -> bool:
@@ -210,8 +194,8 @@ def due_fault(due: date, words: str, ground: Ground, place: int) -> str:
         return ""
     ours |= heard
     if ours:
-        # "Before Wednesday" may mean that Wednesday; "the ninth", said on the ninth, the next one; a day named beside it, that one.
-        if _consistent(due, words) and (due - timedelta(days=1) in ours or today in ours or due in _named_around(ground)):
+        # "Before Wednesday" may mean that Wednesday; "the ninth", said on the ninth, the next one.
+        if _consistent(due, words) and (due - timedelta(days=1) in ours or today in ours):
             return ""
         return f"“{words}”, said on {today.isoformat()}, is {_iso(sorted(ours))}, not {due.isoformat()}"
     if _consistent(due, words) or _by_event(due, words, ground):
@@ -229,10 +213,6 @@ def _heard(words: str, ground: Ground, place: int) -> set[date]:
     offset = len(said) - len(parts[-1].text)
     start, end = span[0] + offset, span[1] + offset
     return {t.date for t in coming(said, ground.meeting.date) if t.date and t.start < end and start < t.end}
-
-
-def _named_around(ground: Ground) -> frozenset[date]:
-    return ground.days(ground.talk.around(ground.cited, _AROUND))
 
 
 def _by_event(due: date, words: str, ground: Ground) -> bool:

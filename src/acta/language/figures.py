@@ -7,6 +7,7 @@ nobody said in any reading does not, nor does a sum of numbers that were said: c
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ _PERCENT: dict[float, float] = {0.5: 50.0, 0.25: 25.0, 0.75: 75.0, 50.0: 0.5, 25
 
 _TOKEN = re.compile(
     r"(?P<clock>(?<![\d:.])\d{1,2}[:h]\d{2}(?![\d:]))"
-    r"|(?P<number>(?<![^\W\d_])(?:\d+(?:[,’' ]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?))(?P<end>st|nd|rd|th|k|mn?|bn|b|s|x|%)?(?![a-z0-9])"
+    r"|(?P<number>(?<![^\W_])(?:\d+(?:[,’' ]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?))(?P<end>st|nd|rd|th|k|mn?|bn|b|s|x|%)?(?![a-z0-9])"
     r"|(?P<word>[^\W\d_]+)",
 )
 _HOUR = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -60,6 +61,7 @@ _CLOCKS = re.compile(
     rf"|(?P<count>\d{{1,2}}|(?:{_SMALL.replace(' ', '|')}|(?:twenty|thirty|forty|fifty)(?:[- ](?:{_HOUR}))?))(?: minutes)? (?P<side2>past|to|til))"
     rf"[ -](?P<hour>\d{{1,2}}|{_HOUR})\b(?![.,:]?\d|%)"
 )
+_ONE_PART = re.compile(r"\b(?:a|one)[- ](third|fourth|fifth|sixth|seventh|eighth|tenth|hundredth)\b")
 _WITH_UNIT = re.compile(
     rf"(?P<whole>\d+|\b(?:{_SMALL.replace(' ', '|')}|(?:{_TENS.replace(' ', '|')})(?:[- ](?:{_HOUR}))?))"
     r" (?:pounds?|euros?|dollars?|rand|francs?|kron(?:or|er)|metres?|meters?|quid|percent|point) "
@@ -112,6 +114,8 @@ def said_in(text: str) -> frozenset[Value]:
         out |= _hours(run) | _together(found, run)
     for m in _CLOCKS.finditer(low):
         out |= _clock(m)
+    for m in _ONE_PART.finditer(low):
+        out |= _readings(_rounded(1 / _ORDINALS[m[1]]))
     for m in _WITH_UNIT.finditer(low):
         out.add(_rounded(_spelled(m["whole"]) + _spelled(m["rest"]) / 100))
     for m in re.finditer(r"['’](\d\d)\b", low):
@@ -150,8 +154,9 @@ def figures_of(text: str) -> tuple[Figure, ...]:
         if len(found) == 1 and _is_word(run, low):
             continue
         values = _hours(run) or (_readings(found[0]) if len(found) == 1 else _together(found, run))
-        parts = [n for piece in _pieces(run) for n in _numbers(piece) if n > 1 or n % 1 or run[0].digits]
-        out.append(Figure(text[run[0].start : run[-1].end], frozenset(values), tuple(parts if len(_pieces(run)) > 1 else found)))
+        pieces = _pieces(run)
+        apart = [n for piece in pieces for n in _numbers(piece) if n > 1 or n % 1 or run[0].digits]
+        out.append(Figure(text[run[0].start : run[-1].end], frozenset(values), tuple(apart if len(pieces) > 1 else found)))
     out += [Figure(m[0], frozenset(_readings(_COUNTS[m[0]])), ()) for m in re.finditer(r"[a-z]+", low) if m[0] in _COUNTED]
     return tuple(out)
 
@@ -197,8 +202,10 @@ def _heard(value: float, said: frozenset[Value] | set[Value]) -> bool:
     """Whether ``value`` was said, or said in thousands or millions, as people do who know what they are talking of."""
     if _readings(value) & said:
         return True
-    if any(_rounded(value / s) in said for s in (1e3, 1e5, 1e6, 1e7) if value >= s):
-        return True
+    # "Eighty-two" may be thousands. "Nine" is said of too many things, but among thousands it may be nine thousand.
+    for scale in (1e3, 1e5, 1e6, 1e7):
+        if value >= scale and _rounded(value / scale) in said:
+            return value >= 10 * scale or value % scale != 0 or any(isinstance(v, float) and v >= 1e3 for v in said)
     return value in _YEARS and value % 100 >= 10 and value % 100 in said
 
 
@@ -229,7 +236,7 @@ def _runs(low: str) -> Iterator[list[_Token]]:
         token = _token(m)
         gap = low[before : m.start()]
         joins = gap in ("", " ", "-", "–") or (gap == ", " and bool(run) and run[-1].value == 1e3)
-        if token is not None and run and joins and _is_unit(run[-1], token, m[0]):
+        if token is not None and run and joins and _is_unit(run[-1], m[0]):
             token = None
         if run and (token is None or not joins):
             yield from _trimmed(run)
@@ -241,7 +248,7 @@ def _runs(low: str) -> Iterator[list[_Token]]:
         yield from _trimmed(run)
 
 
-def _is_unit(before: _Token, token: _Token, word: str) -> bool:
+def _is_unit(before: _Token, word: str) -> bool:
     """Whether a word after a number is what is counted: "three seconds' pause" and "the first quarter"."""
     return (word == "second" and before.kind == "n" and before.value < 20) or (word == "quarter" and before.kind == "o")
 
@@ -311,14 +318,14 @@ def _number(run: Sequence[_Token], at: int) -> tuple[float | None, int]:
         return run[at].value, at + 1
     while i < len(run):
         t = run[i]
+        if t.kind == "o" and current == 1.0 and not total and t.value >= 3 and not t.digits:
+            return 1 / t.value, i + 1
         if t.kind in "no":
             if current is None:
                 if last == "s" and t.value >= limit:
                     break
                 current = t.value
-            elif last == "tens" and 1 <= t.value <= 9 and not t.digits:
-                current += t.value
-            elif last == "h" and t.value < 100 and not t.digits:
+            elif (last == "tens" and 1 <= t.value <= 9 and not t.digits) or (last == "h" and t.value < 100 and not t.digits):
                 current += t.value
             else:
                 break
@@ -380,7 +387,7 @@ def _together(found: Sequence[float], run: Sequence[_Token]) -> set[Value]:
     out: set[Value] = set()
     if len(found) < 2:
         return out
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in itertools.pairwise(found):
         if a != int(a) or b != int(b) or not 1 <= a <= 999:
             continue
         unit = next((s for s in (1e9, 1e6, 1e3) if b >= s), 1.0)

@@ -17,12 +17,15 @@ _PERSONS = re.compile(
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)['‘][^'‘’]*['’](?!\w)|«[^»]*»")
 _LONGEST = 60
 """Most words of a text: minutes are read at a glance."""
+_MOST_CHARACTERS = 600
 
 
 def malformed(text: str, said: str) -> str:
     """What is wrong with the form of ``text``; "" when nothing is. ``said`` is what was said where it comes from."""
     if not text.strip():
         return "the text is empty"
+    if len(text.split()) > _LONGEST or len(text) > _MOST_CHARACTERS:
+        return f"the text has more than {_LONGEST} words or {_MOST_CHARACTERS} characters; write one short sentence"
     if any(ord(c) < 32 or c in "\u2028\u2029\x7f" for c in text.strip()):
         return "the text must be one line without control characters"
     if m := _MARKUP.search(text):
@@ -30,8 +33,6 @@ def malformed(text: str, said: str) -> str:
     heard = fold(said)
     if (m := _ADDRESS.search(text)) and fold(m[0]).rstrip(".,;") not in heard:
         return f"the address “{m[0]}” stands in no quote"
-    if len(text.split()) > _LONGEST:
-        return f"the text has more than {_LONGEST} words; write one short sentence"
     if m := _PERSONS.search(_QUOTED.sub(" ", text)):
         return f"the text says “{m[0]}”; write in the third person, with names"
     return ""

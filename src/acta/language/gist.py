@@ -57,9 +57,11 @@ def foreign(text: str, ground: Ground) -> str:
     return ""
 
 
-@functools.lru_cache(maxsize=1 << 14)  # every item of a meeting asks for the same utterances
+@functools.lru_cache(maxsize=1 << 14)
 def _script(text: str) -> str:
     """The script most letters of ``text`` are of, as their names in Unicode begin; "" without letters."""
+    if text.isascii():
+        return "LATIN" if any(c.isalpha() for c in text) else ""
     count: dict[str, int] = {}
     for c in text:
         if c.isalpha():

@@ -20,10 +20,10 @@ from acta.language.gist import foreign, off_topic
 from acta.language.ground import Ground, ground_of
 from acta.language.names import strangers
 from acta.language.negation import turned
-from acta.language.settled import undecided
 from acta.language.numbers import unsaid
 from acta.language.owners import settle
 from acta.language.quotes import prove
+from acta.language.settled import undecided
 from acta.language.talk import Talk, talk_of
 from acta.language.words import stems
 from acta.model import Citation, DraftItem, DraftNextMeeting, Item, ItemKind, Meeting, Transcript, Utterance
@@ -32,6 +32,8 @@ from acta.understand.speech import sentences as sentences_of
 Field = Literal["evidence", "text", "owner", "due"]
 _ANSWER = 2
 """Utterances after and before a cited one in which its day may be named."""
+_WORDS_OF_A_DAY = 200
+"""Most characters of the words a date follows from."""
 _A_SENTENCE = 4
 """Items that one sentence of a summary may be made of."""
 
@@ -122,7 +124,7 @@ def _without(text: str, taken: Sequence[tuple[int, int]]) -> str:
 
 def _due(item: DraftItem, talk: Talk, meeting: Meeting) -> tuple[DraftItem, str]:
     """``item`` with a citation that has its ``due_words``, and why its date cannot stand ("" when it can)."""
-    if item.due_words is not None and not re.search(r"\w", item.due_words):
+    if item.due_words is not None and (len(item.due_words) > _WORDS_OF_A_DAY or not re.search(r"\w", item.due_words)):
         item = replace(item, due_words=None)
     if item.due_words is None:
         return item, "" if item.due is None else f"the date {item.due.isoformat()} has no due_words; quote the words it follows from"
@@ -197,7 +199,7 @@ def _sentence(text: str, ground: Ground, whole: Ground) -> list[str]:
         return [*out, "no item bears it out"]
     if reason := turned(text, ground.texts(ground.cited), ground.texts(ground.near)):
         out.append(reason)
-    if reason := off_topic(text, ground):
+    if reason := off_topic(text, whole):
         out.append(reason)
     return out
 

@@ -29,7 +29,7 @@ def strangers(text: str, ground: Ground, *, verb_first: bool = False) -> list[st
         word = plain(written).removesuffix("'s").removesuffix("'")
         if word in _TITLES or word in DAYS or word in MONTHS or word in wide or word in title_words(ground.meeting):
             continue
-        if opening and word not in people and (verb_first and written[1:].islower() or not _is_name(written, word, text, ground)):
+        if opening and word not in people and ((verb_first and written[1:].islower()) or not _is_name(written, word, text, ground)):
             continue
         if word in people:
             if not any(_is_about(name, text, ground) for name in people[word]):
@@ -108,7 +108,4 @@ def _initials(word: str, ground: Ground) -> bool:
 def _linked(names: frozenset[str], text: str, ground: Ground) -> bool:
     """Whether somewhere in the talk a name stands in an utterance about the matter of ``text``."""
     about = stems(text) - {stem(n) for n in names}
-    for utterance in ground.elsewhere():
-        if names & vocabulary(utterance.text) and about & stems(utterance.text):
-            return True
-    return False
+    return any(names & vocabulary(u.text) and about & stems(u.text) for u in ground.elsewhere())

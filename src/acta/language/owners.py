@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from acta.language.ground import Ground, people_words
 from acta.language.words import plain, words_in
 
+_REACH = 3
+"""Utterances around the quotes in which an owner may be named."""
 _I_WILL = re.compile(r"\b(?:i'll|i will|i'm going to|i am going to|let me)\b")
 _ASKS = re.compile(r"\b(?:can|could|would|will) you\b[^.]*\?")
 _GROUPS = frozenset(["both", "team", "everyone", "everybody", "all", "we", "us", "they", "nobody", "none", "unknown", "tbd", "group"])
@@ -86,9 +88,6 @@ def _joint(words: Sequence[str], name: str, ground: Ground) -> tuple[str, ...]:
 def _named(words: Sequence[str], ground: Ground) -> bool:
     said = ground.words(ground.near)
     return all(w in said for w in words)
-
-
-_REACH = 3
 
 
 def _answers(owner: str, ground: Ground) -> bool:

@@ -17,6 +17,7 @@ from acta.model import Citation
 
 _WORD = re.compile(r"\w+")
 _JOINT = re.compile(r"\[?(?:…|\.\.\.+)\]?")
+_CLOSING = ".,!?;:…%)”\"'’"
 _NEAR = 3
 """Utterances before and after the one named in which a quote is looked for first."""
 _TELLING = 3
@@ -115,7 +116,10 @@ def _cut(quote: str, place: int, talk: Talk) -> Citation | None:
         return None
     first = have.line.count(" ", 0, at)
     last = first + wanted.count(" ") - 2
-    return Citation(utterance.id, utterance.text[have.starts[first] : have.ends[last]])
+    end = have.ends[last]
+    while end < len(utterance.text) and utterance.text[end] in _CLOSING:
+        end += 1
+    return Citation(utterance.id, utterance.text[have.starts[first] : end])
 
 
 def _across(wanted: str, at: int, talk: Talk) -> list[Citation]:
