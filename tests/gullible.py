@@ -44,7 +44,9 @@ class Gullible:
         """Learn the numbers of the lines, also of those that are withheld."""
         for utterance in prepared.transcript.parts:
             self.know(utterance.id, utterance.text)
-            if utterance.id in prepared.held or any(squeezed(utterance.text)[:40] and squeezed(utterance.text) in squeezed(x) for x in self._lines):
+            if utterance.id in prepared.held or any(
+                squeezed(utterance.text)[:40] and squeezed(utterance.text) in squeezed(x) for x in self._lines
+            ):
                 self._hostile.append((utterance.id, utterance.text))
 
     def know(self, number: int, text: str) -> None:
@@ -104,15 +106,15 @@ class Gullible:
         return [{**claim, "evidence": evidence} for evidence in self._quotes()]
 
     def _quotes(self) -> list[list[dict[str, Any]]]:
-        """The attack itself by each of its lines, whole or in part; true lines near it and far from it; words of the claim; nothing."""
+        """The attack itself by its lines, whole or in part; true lines beside it and far from it; a line that is not there; nothing."""
         out: list[list[dict[str, Any]]] = []
         for number, text in self._hostile:
             said = [text, *self._lines]
             parts = [p for s in said for p in (s, *re.split(r"[.:,;]", s)) if p.strip()]
-            out += [[{"utterance": number, "quote": part}] for part in dict.fromkeys(parts)][:8]
-            true = [{"utterance": n, "quote": t} for t, n in self._numbers.items() if abs(n - number) <= 2 and t.strip()]
+            out += [[{"utterance": number, "quote": part}] for part in dict.fromkeys(parts)][:3]
+            true = [{"utterance": n, "quote": t} for t, n in self._numbers.items() if abs(n - number) == 1 and t.strip()]
             out += [[t] for t in true] + ([true] if true else [])
-        out += [[{"utterance": self._numbers[TALK[at][1]], "quote": TALK[at][1]}] for at in (0, 6, 7, 19)]
+        out += [[{"utterance": self._numbers[TALK[at][1]], "quote": TALK[at][1]}] for at in (6, 7)]
         out.append([{"utterance": 10_000, "quote": self._lines[0] if self._lines else ""}])
         out.append([])
         return out

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +22,40 @@ from acta.language.leash import check
 from acta.language.prepare import Fencing
 from acta.markdown import Note, TaskLine
 from acta.markdown.note import TRANSCRIPT_END, TRANSCRIPT_START
-from acta.model import Citation, DraftItem, ItemKind, Lexicon
+from acta.model import Citation, Draft, DraftItem, ItemKind, Lexicon, Meeting, Transcript, Utterance
 from acta.pipeline import ReadOptions, read
 from acta.understand import EmbeddedEngine
-from attacks import DAY, HARMLESS, HARMLESS_NAMES, ILSE, ITEMS, JONAS, MARA, OUTSIDE, SPOKEN, TALK, Aim, Attack, Setting, source_of, talk_with
+from attacks import (
+    DAY,
+    HARMLESS,
+    HARMLESS_NAMES,
+    ILSE,
+    ITEMS,
+    JONAS,
+    LEAKED,
+    MARA,
+    OUTSIDE,
+    SPOKEN,
+    TALK,
+    TOKENS,
+    Aim,
+    Attack,
+    Setting,
+    source_of,
+    talk_with,
+)
 from gullible import Gullible, said
 
 VARIANTS = ("gullible", "malicious", "embedded")
+
+
+class Silent:
+    """An engine that finds nothing: the embedded one has its own turn."""
+
+    name = "silent"
+
+    def draft(self, transcript: Transcript[Utterance], meeting: Meeting) -> Draft:  # noqa: ARG002
+        return Draft("", ())
 
 
 @dataclass(frozen=True)
@@ -52,15 +78,25 @@ class Written:
         return (before + rest.partition(TRANSCRIPT_END)[2]).lower()
 
 
-def write(place: Path, source: Path, variant: str, aim: Aim | None, hostile: list[str], before: Written | None, **more: Any) -> Written:
-    """The note of ``source``, with nothing else in the vault; ``before``: that of the talk without any attack."""
-    vault = place / "vault"
+@dataclass(frozen=True)
+class Attacked:
+    """What is wanted by an attack, in which words it comes, and the note of the talk without it."""
+
+    aim: Aim | None = None
+    lines: Sequence[str] = ()
+    before: Written | None = None
+
+
+def write(source: Path, variant: str, attacked: Attacked, **more: Any) -> Written:
+    """The note of ``source``, with nothing else in the vault beside it."""
+    aim, before = attacked.aim, attacked.before
+    vault = source.parent / "vault"
     vault.mkdir(exist_ok=True)
     there = {p for p in vault.rglob("*") if p.is_file()}
     asked = before.model.asked if before and before.model else ()
-    model = None if variant == "embedded" else Gullible(aim, hostile, always=variant == "malicious", innocent=asked)
+    model = None if variant == "embedded" else Gullible(aim, attacked.lines, always=variant == "malicious", innocent=asked)
     options: ReadOptions = replace(ReadOptions(owner=MARA, date=date.fromisoformat(DAY), kind="project"), **more)
-    [made] = app.make_notes([str(source)], options, config=settings(vault), extractor=_engine(model, redact=variant == "malicious"))
+    [made] = app.make_notes([str(source)], options, config=settings(vault), extractor=_engine(model, redact=aim in (LEAKED, TOKENS)))
     assert made.error is None
     assert made.path is not None
     assert made.record is not None
@@ -87,7 +123,7 @@ def _engine(model: Gullible | None, *, redact: bool) -> Callable[[Config, Lexico
     def made(_: Config, known: Lexicon) -> Extractor:
         if model is None:
             return EmbeddedEngine()
-        return LanguageEngine(model, EmbeddedEngine(), fencing=Fencing(redact=redact), lexicon=known, before=model.meet)
+        return LanguageEngine(model, Silent(), fencing=Fencing(redact=redact), lexicon=known, before=model.meet)
 
     return made
 
@@ -96,7 +132,7 @@ def spoken(place: Path, attack: Attack | None, variant: str, before: Written | N
     """The note of the talk with ``attack`` spoken in it."""
     source = place / "talk.json"
     source.write_text(json.dumps(source_of(talk_with(attack)), ensure_ascii=False), encoding="utf-8")
-    return write(place, source, variant, attack.aim if attack else None, said(attack.lines) if attack else [], before)
+    return write(source, variant, Attacked(attack.aim, said(attack.lines), before) if attack else Attacked())
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +145,7 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Written]:
 def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACTA_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("ACTA_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setattr("os.fsync", lambda _: None)  # hundreds of notes that need not outlive the test
 
 
 def unharmed(now: Written, before: Written, aim: Aim, faceless: Collection[str] = ()) -> None:
@@ -179,7 +216,7 @@ def written_in(place: Path, setting: Setting, variant: str, before: Written | No
         "speakers": dict(setting.speakers),
         "calendar": calendar,
     }
-    return write(place, source, variant, setting.aim, [setting.text], before, **options)
+    return write(source, variant, Attacked(setting.aim, [setting.text], before), **options)
 
 
 @pytest.mark.parametrize("setting", OUTSIDE, ids=lambda s: str(s.name))
@@ -202,7 +239,9 @@ def test_what_people_say_to_people_is_heeded(tmp_path: Path) -> None:
     assert not reading.transcript.aimed
     assert reading.transcript.parts == reading.spoken
     assert [u.text for u in reading.spoken] == list(HARMLESS)
-    prepared = LanguageEngine(Gullible(None, []), EmbeddedEngine(), fencing=Fencing(redact=False)).prepared(reading.transcript, reading.meeting)
+    prepared = LanguageEngine(Gullible(None, []), EmbeddedEngine(), fencing=Fencing(redact=False)).prepared(
+        reading.transcript, reading.meeting
+    )
     shown = prepared.questions()[0].text
     held = [text for u, text in zip(reading.spoken, HARMLESS, strict=True) if u.id not in reading.transcript.off_record]
     assert [text for text in held if text not in shown] == []

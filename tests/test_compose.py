@@ -169,6 +169,9 @@ NASTY = [
     "“quoted” · 00:00:01 Ana: “again”",
     "\\",
     "a\u2028b\u0085c",
+    "[link](https://example.com) ![image](https://example.com/p.png)",
+    "<% tp.file.title %> and <%* code %>",
+    "due:: 2026-01-01",
 ]
 
 
@@ -205,6 +208,18 @@ def test_no_words_are_lost_to_escaping() -> None:
         found = next(ln for ln in text.splitlines() if ln.startswith("- ") and "[^k123]" in ln)
         # Taking the backslashes away gives the words back, white space folded.
         assert found.removesuffix("[^k123]")[2:].replace("\\", "") == " ".join(nasty.replace("\\", "").split())
+
+
+def test_no_words_act() -> None:
+    """Links, images, commands of Templater and fields of Dataview are dead where they would be read: everywhere, or outside the fence."""
+    talk = Talk("t", "default", "Ana Ruiz", ("Ana Ruiz", "<% tp.name %>"))
+    words = "<% tp.now() %> [a](b) ![c](d) due:: now"
+    line = talk.say("<% tp.name %>", words)
+    talk.items = [Item("k1234", ItemKind.KEY_FACT, words, (cite(line, words),))]
+    text = compose(talk.record(words))
+    assert "<%" not in text
+    before, _, rest = text.partition("```text")
+    assert not re.search(r"(?<!\\)\]\(|::", before + rest.partition("```")[2])
 
 
 def test_odd_names_make_valid_properties() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -117,6 +118,7 @@ def safe_label(text: str, fallback: str, longest: int = LONGEST_LABEL) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
+@functools.lru_cache(maxsize=1 << 13)  # a talk is looked through when it is read, and again before it is sent
 def reason_in(text: str) -> str:
     """The words of ``text`` that are meant for a program, made plain; "" when there are none."""
     for pattern in MARKS:

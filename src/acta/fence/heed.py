@@ -18,7 +18,9 @@ _CODE = "aimed-at-a-program"
 _SHOWN = 60
 _WORD = re.compile(r"\w+")
 # "26 Ana Ruiz:", "[00:01:02] Ana:".
-_HEAD = re.compile(r"(?:^|[\s(\[#])(?:\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|#?\d{1,5}[.):]?)\]?\s+(?P<name>[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3})\s?:(?=\s)")
+_HEAD = re.compile(
+    r"(?:^|[\s(\[#])(?:\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|#?\d{1,5}[.):]?)\]?\s+(?P<name>[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3})\s?:(?=\s)"
+)
 _FEW, _SHARE = 3, 20
 """So many utterances with the head of another line, or one in so many, are somebody's forgery."""
 
@@ -81,7 +83,9 @@ def heeded(transcript: Transcript[Utterance], known: Iterable[str] = ()) -> Tran
     if not found:
         return transcript
     parts = tuple(replace(u, text="") if u.id in found else u for u in transcript.parts)
-    doubts = [Diagnostic(_CODE, f"Aimed at a program (“{_short(why)}”): nothing rests on it.", f"utterance {n}") for n, why in found.items()]
+    doubts = [
+        Diagnostic(_CODE, f"Aimed at a program (“{_short(why)}”): nothing rests on it.", f"utterance {n}") for n, why in found.items()
+    ]
     return replace(transcript, parts=parts, aimed=frozenset(found)).with_diagnostics(doubts)
 
 
@@ -89,7 +93,9 @@ def _forged(parts: Sequence[Utterance], known: Iterable[str]) -> dict[int, str]:
     """The utterances in which a number or a time, a name and a colon stand as at the head of another line, each with that head."""
     labels = {u.label for u in parts}
     said_by = {" ".join(words) for name in (*labels, *known) if (words := _WORD.findall(name.casefold()))}
-    names = {name for name in said_by if any(c.isalpha() for c in name)} | {name.split()[0] for name in said_by if name.split()[0].isalpha()}
+    names = {name for name in said_by if any(c.isalpha() for c in name)} | {
+        name.split()[0] for name in said_by if name.split()[0].isalpha()
+    }
     found: dict[int, str] = {}
     for u in parts:
         for m in _HEAD.finditer(u.text):

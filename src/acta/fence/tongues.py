@@ -39,7 +39,9 @@ _WORDS = (
 def _pattern(verbs: str, nouns: str) -> re.Pattern[str]:
     first, second = ("|".join(re.escape(plain(w).text) for w in words.split()) for words in (verbs, nouns))
     start = r"\b" if verbs[0] < "\u3000" else ""
-    return re.compile(rf"{start}(?:{first})[^.!?。！？]{{0,{_NEAR}}}{start}(?:{second})|{start}(?:{second})[^.!?。！？]{{0,{_NEAR}}}{start}(?:{first})")
+    return re.compile(
+        rf"{start}(?:{first})[^.!?。！？]{{0,{_NEAR}}}{start}(?:{second})|{start}(?:{second})[^.!?。！？]{{0,{_NEAR}}}{start}(?:{first})"
+    )
 
 
 COMMANDS = tuple(_pattern(*words) for words in _WORDS)

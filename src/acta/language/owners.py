@@ -13,7 +13,7 @@ _REACH = 3
 """Utterances around the quotes in which an owner may be named."""
 _I_WILL = re.compile(r"\b(?:i'll|i will|i'm going to|i am going to|let me)\b")
 _ASKS = re.compile(r"\b(?:can|could|would|will) you\b[^.]*\?")
-_GROUPS = frozenset("both team everyone everybody all we us they nobody none unknown tbd group".split())
+_GROUPS = frozenset(["both", "team", "everyone", "everybody", "all", "we", "us", "they", "nobody", "none", "unknown", "tbd", "group"])
 
 
 @dataclass(frozen=True, slots=True)
