@@ -363,3 +363,18 @@ def test_endless_answers_are_refused_in_time(monster: str) -> None:
     item = DraftItem(ItemKind.KEY_FACT, monster, (Citation(13, TEXT[13]), Citation(2, monster)), owner=monster, due_words=monster)
     verdict = check(item, TALK, MEETING)
     assert "text" in {f.field for f in verdict.faults}
+
+
+@pytest.mark.parametrize("day", [20, 21])
+def test_before_a_day_is_the_day_before_or_that_day(day: int) -> None:
+    talk = Transcript(SOURCE, (Utterance(1, BEN, "I'll write that up for the bank before the twenty-first.", (), speaker=BEN),))
+    task = DraftItem(
+        ItemKind.ACTION_ITEM,
+        "Write that up for the bank.",
+        (Citation(1, "I'll write that up for the bank before the twenty-first."),),
+        owner=BEN,
+        due=date(2026, 10, day),
+        due_words="before the twenty-first",
+    )
+    assert not check(task, talk, MEETING).faults
+    assert check(replace(task, due=date(2026, 10, 19)), talk, MEETING).faults

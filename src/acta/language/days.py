@@ -194,6 +194,9 @@ def due_fault(due: date, words: str, ground: Ground, place: int) -> str:
         return ""
     ours |= heard
     if ours:
+        # "Before the twenty-first" may end on the twentieth, or on that day.
+        if re.search(r"\bbefore\b", words, re.IGNORECASE) and due + timedelta(days=1) in ours:
+            return ""
         # "Before Wednesday" may mean that Wednesday; "the ninth", said on the ninth, the next one.
         if _consistent(due, words) and (due - timedelta(days=1) in ours or today in ours):
             return ""
