@@ -398,7 +398,7 @@ def test_a_second_run_is_free_and_says_so(place: Path, server: FaultyServer) -> 
     assert len(server.requests) == sent
     assert files(place / "vault") == written
     foreseen = note(place, "--engine", "here", "--estimate")
-    assert "everything was answered before; nothing is sent" in foreseen.stderr
+    assert "everything was answered before; nothing would be sent" in foreseen.stderr
     usage = document(place, "--engine", "here")["usage"]
     assert (usage["tokens_in"], usage["tokens_out"]) == (0, 0)
     assert usage["cached"] == usage["calls"] > 0

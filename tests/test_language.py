@@ -133,7 +133,7 @@ def test_a_cut_answer_gives_its_whole_items_and_says_so() -> None:
 
 def test_commas_too_many_and_curly_keys_are_mended() -> None:
     found = reply.read(
-        '{"summary": "Short.", "items": [{"kind": "Open Question", "text": "Who pays?", "evidence": [{"line": "#7", "quote": "Who pays"},],},],}'
+        '{"summary": "Short.", "items": [{"kind": "Open Question", "text": "Who pays?", "evidence": [{"line": "#7", "quote": "Who"},],},],}'
     )
     assert found is not None
     assert found.items[0].kind is ItemKind.OPEN_QUESTION

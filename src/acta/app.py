@@ -397,7 +397,8 @@ def _write(vault: Vault, config: Config, source: str, record: Record, fresh: str
         return NoteResult(source, record, path, "would create" if dry_run else "created", _diff("", fresh, path) if dry_run else "")
     if any(d.code == "embedded-instead" for d in record.diagnostics):
         # The note may hold what a model found; the embedded engine, standing in for it, would take that away again.
-        kept = Diagnostic("note-kept", "The note is there already and was left as it is.", path.name)
+        advice = "The note is there already and was left as it is; --engine embedded would bring it up to date without a model."
+        kept = Diagnostic("note-kept", advice, path.name)
         return NoteResult(source, replace(record, diagnostics=(*record.diagnostics, kept)), path, "unchanged")
     current = vault.read(path)
     known = vault.sources_of(path)

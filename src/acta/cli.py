@@ -76,7 +76,8 @@ def main(ctx: click.Context, quiet: bool, verbose: bool) -> None:
     """Turn conversations into notes people trust.
 
     Acta reads the transcript that a recorder or meeting tool left, and writes one Markdown note into your vault: decisions, action items
-    with owner and due date, open questions and more, each proven by a quote. Nothing leaves this machine.
+    with owner and due date, open questions and more, each proven by a quote. Nothing leaves this machine, unless you name a language
+    model and allow it to read along.
 
     \b
     Start here:
@@ -131,7 +132,7 @@ def note(
     offers = Offers(level)
     if estimate:
         for source in files:
-            offers.tell(app.preview(source, options_of(given), engine, config=config))
+            offers.tell_estimate(app.preview(source, options_of(given), engine, config=config))
         return
     documents: list[Record] = []
     outcomes: Counter[str] = Counter()

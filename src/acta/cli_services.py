@@ -221,7 +221,7 @@ def allow(level: int, /, name: str, source: str, yes: bool, **given: Any) -> Non
     offer = app.preview(source, options_of(given), service.name, config=config, fresh=True)
     if yes:
         click.echo(offer.page.encode("utf-8", "replace"), nl=False)
-        Offers(level).tell(offer)
+        Offers(level).tell_estimate(offer)
     elif not (source != "-" and sys.stdin.isatty() and Offers(level).consent(offer)):
         raise ConfigError(
             f"the service “{name}” is not allowed", code="no-consent", hint="Answer y on a terminal, or add --yes to the command."
@@ -247,7 +247,10 @@ def deny(name: str) -> None:
 @click.argument("names", nargs=-1, metavar="[SERVICE]...", shell_complete=services)
 @click.option("--vault", type=FOLDER, shell_complete=folders, metavar="DIR", help="The vault. Default: as configured.")
 def doctor(names: tuple[str, ...], vault: Path | None) -> None:
-    """Tell what is set up, and which services can be reached, with which model, and how fast."""
+    """Tell what is set up, and which services answer, and how fast.
+
+    Without SERVICE, all of them. Nothing of any talk is sent.
+    """
     from acta import app, asking
 
     config = app.settings(vault)

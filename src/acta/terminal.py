@@ -232,19 +232,17 @@ class Offers:
 
     def tell(self, offer: Offer) -> None:
         """One line: who is asked what, and what it will take, about."""
+        if self._level >= PLAIN:
+            say(f"asking {_expected(offer)}", err=True)
+
+    def tell_estimate(self, offer: Offer) -> None:
+        """One line: who would be asked what, and what it would take; nothing is sent."""
         if self._level < PLAIN:
             return
-        if not offer.calls:
-            say(f"{offer.service.name}: everything was answered before; nothing is sent", err=True)
-            return
-        price = f", at about {money(offer.cost)} in the money of its prices" if offer.cost else ""
-        calls = f"{offer.calls} calls" if offer.calls > 1 else "1 call"
-        where = "on this machine" if offer.service.is_local else f"at {offer.service.host}"
-        say(
-            f"asking {offer.service.name} ({offer.service.model} {where}): up to {calls}, about {offer.tokens_in:,} tokens to read "
-            f"and {offer.tokens_out:,} to write{price}",
-            err=True,
-        )
+        if offer.calls:
+            say(f"nothing is sent; it would ask {_expected(offer)}", err=True)
+        else:
+            say(f"{offer.service.name}: everything was answered before; nothing would be sent", err=True)
 
     def consent(self, offer: Offer) -> bool:
         """Show what would be sent, and ask, once for each service."""
@@ -259,6 +257,17 @@ class Offers:
         say(f"It would get each talk that you give it {how}. The whole of the first question follows.", err=True)
         if service.url.startswith("http://") and not service.is_local:
             say("The connection is not encrypted: whoever is on the way can read along.", fg="red", err=True)
-        self.tell(offer)
+        self.tell_estimate(offer)
         click.echo_via_pager(printable(offer.page))
         return click.confirm(f"May {service.name} have this, now and from now on?", default=False, err=True)
+
+
+def _expected(offer: Offer) -> str:
+    """Who is asked, and what it will take, about."""
+    price = f", at about {money(offer.cost)} in the money of its prices" if offer.cost else ""
+    calls = f"{offer.calls} calls" if offer.calls > 1 else "1 call"
+    where = "on this machine" if offer.service.is_local else f"at {offer.service.host}"
+    return (
+        f"{offer.service.name} ({offer.service.model} {where}): up to {calls}, about {offer.tokens_in:,} tokens to read "
+        f"and {offer.tokens_out:,} to write{price}"
+    )
