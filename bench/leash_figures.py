@@ -20,10 +20,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from acta.language.figures import figures_of
-from acta.language.leash import Verdict, check
+from acta.language.leash import Verdict, check, check_next_meeting, check_summary
 from acta.language.words import words_in
-from acta.model import Citation, DraftItem, ItemKind, Meeting, Transcript, Utterance
+from acta.model import Citation, DraftItem, DraftNextMeeting, ItemKind, Meeting, Transcript, Utterance
 from acta.understand.daywords import DAYS, MONTHS
+from acta.understand.speech import sentences as sentences_of
 from extract_figures import read
 from score import KINDS, load
 
@@ -327,6 +328,26 @@ def false_alarms(all_cases: list[Case], *, show: bool) -> None:
     print(f"false alarms: {', '.join(parts)}; {count['unsaid']} names that nobody says; {ms:.2f} ms an item")
 
 
+def whole_notes(split: str, all_cases: list[Case]) -> None:
+    """Print how many sentences of the gold summaries, and how many next meetings, have a fault."""
+    sentences = fallen = meetings = wrong = 0
+    first = {case.name: case for case in reversed(all_cases)}
+    for name, case in sorted(first.items()):
+        minutes = load(GOLD / split / f"{name}.md")[2]
+        items = [c.item for c in all_cases if c.name == name]
+        faults = check_summary(minutes["summary"], items, case.transcript, case.meeting)[1]
+        sentences += len(sentences_of(minutes["summary"]))
+        told = [f.reason.rpartition("”: ") for f in faults]
+        fallen += len({which for which, _, why in told if not case.known_to_author(why)})
+        again = minutes.get("next_meeting")
+        if again and again.get("evidence"):
+            line = {u.id: u.text for u in case.transcript.parts}
+            day = date.fromisoformat(str(again["date"])) if again.get("date") else None
+            draft = DraftNextMeeting(day, again["words"], tuple(Citation(n, line[n]) for n in again["evidence"]))
+            meetings, wrong = meetings + 1, wrong + bool(check_next_meeting(draft, case.transcript, case.meeting)[1])
+    print(f"summaries: {fallen}/{sentences} sentences fall; next meetings: {wrong}/{meetings}")
+
+
 def detection(all_cases: list[Case], missed: str) -> None:
     """Print the share of each kind of damage that is found."""
     clean = {id(c): {f.field for f in c.check(c.item).faults} for c in all_cases}
@@ -363,6 +384,7 @@ def main() -> None:
         everything = list(cases(split))
         print(f"{split}: {len(everything)} items")
         false_alarms(everything, show=given.false and split == "train")
+        whole_notes(split, everything)
         if not given.false:
             detection(everything, given.missed if split == "train" else "")
 

@@ -14,7 +14,7 @@ _NEAR = 40
 # What is done to them | what they are.
 _WORDS = (
     ("ignorera bortse glöm strunta", "instruktion anvisning regler uppmaning prompt"),
-    ("ignorer glem overse", "instruks anvisning regler prompt"),
+    ("ignorer glem overse", "instruks instruktion anvisning regler prompt"),
     ("zignoruj ignoruj zapomnij pomiń", "instrukcj poleceni zasad wytyczn"),
     ("ignoruj zapomeň zapomeňte přeskoč", "instrukc pokyn pravidl příkaz"),
     ("figyelmen hagyd felejtsd", "utasítás szabály"),
