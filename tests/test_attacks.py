@@ -16,10 +16,10 @@ from acta import app
 from acta import config as configuration
 from acta.config import Config
 from acta.engines import Extractor, Question
+from acta.fence.fencing import Fencing
 from acta.fence.heed import is_usable
 from acta.language.engine import LanguageEngine
 from acta.language.leash import check
-from acta.language.prepare import Fencing
 from acta.markdown import Note, TaskLine
 from acta.markdown.note import TRANSCRIPT_END, TRANSCRIPT_START
 from acta.model import Citation, Draft, DraftItem, ItemKind, Lexicon, Meeting, Transcript, Utterance

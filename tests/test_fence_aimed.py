@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 import codecs
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import needed_words
+from acta.fence import phrases
 from acta.fence.aimed import LONGEST_LABEL, aimed_at_a_program, aimed_utterances, safe_label
+from acta.fence.needed import NEEDED
 from acta.model import Utterance
 
 ATTACKS = """\
@@ -307,3 +311,8 @@ def test_any_text_is_judged_without_failing_and_labels_are_bounded(text: str) ->
     label = safe_label(text, "fallback")
     assert len(label) <= LONGEST_LABEL
     assert label.isprintable()
+
+
+@pytest.mark.skipif(not hasattr(re, "_parser"), reason="this Python does not show how it reads a pattern")
+def test_the_words_a_command_needs_are_those_of_its_pattern() -> None:
+    assert [needed_words.needed(p) for p in phrases.COMMANDS] == [tuple(n) for n in NEEDED]

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from acta.engines import Answer, Question, TooLong
 from acta.engines.tokens import estimate
 from acta.errors import EngineError
+from acta.fence.fencing import Fencing
 from acta.language import prompt, reply
 from acta.language.engine import LanguageEngine
 from acta.language.judge import draft, judge
-from acta.language.prepare import Fencing, Prepared
+from acta.language.prepare import Prepared
 from acta.language.prompt import Line
 from acta.language.topics import halves, split
 from acta.model import Draft, ItemKind, Meeting, Person, Source, Transcript, Utterance

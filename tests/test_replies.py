@@ -14,8 +14,8 @@ import pytest
 from acta import app, asking
 from acta.config import Config
 from acta.engines.replay import Recorded
+from acta.fence.fencing import Fencing
 from acta.language.engine import LanguageEngine
-from acta.language.prepare import Fencing
 from acta.language.prompt import schema
 from acta.language.reply import read
 from acta.pipeline import ReadOptions

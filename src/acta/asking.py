@@ -14,7 +14,7 @@ from acta.config import Config
 from acta.engines import Answer, Extractor, Question
 from acta.engines.service import Service
 from acta.errors import ActaError, ConfigError, EngineError, InputError
-from acta.language.prepare import Fencing, Prepared
+from acta.fence.fencing import Fencing
 from acta.model import Diagnostic, Draft, Lexicon, Meeting, Transcript, Usage, Utterance
 from acta.vault import default_state_dir
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from acta.engines.handed import Handed
     from acta.engines.ledger import Ledger
     from acta.engines.probe import Probe
+    from acta.language.prepare import Prepared
 
 EMBEDDED, AUTO = "embedded", "auto"
 BY_HAND = "by hand"

@@ -15,63 +15,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from acta.fence.letters import plain
+from acta.fence.needed import NEEDED
 from acta.fence.phrases import COMMANDS, MARKS, SQUEEZED
 from acta.model import Utterance
 
 LONGEST_LABEL = 120
 """Most characters of a title, name or term that goes into a prompt."""
 
-_LOOKALIKES = {
-    ord(pair[0]): pair[1]
-    for pair in [
-        "аa",
-        "вb",
-        "сc",
-        "ԁd",
-        "еe",
-        "ғf",
-        "һh",
-        "іi",
-        "јj",
-        "кk",
-        "қk",
-        "ӏl",
-        "мm",
-        "нh",
-        "оo",
-        "рp",
-        "ԛq",
-        "гr",
-        "ѕs",
-        "тt",
-        "уy",
-        "ѵv",
-        "ԝw",
-        "хx",
-        "αa",
-        "βb",
-        "εe",
-        "ηn",
-        "ιi",
-        "κk",
-        "νv",
-        "οo",
-        "ρp",
-        "τt",
-        "υu",
-        "χx",
-        "γy",
-        "ɑa",
-        "ɡg",
-        "ɩi",
-        "ıi",
-        "оo",
-        "օo",
-        "սu",
-        "ոn",
-        "տs",
-    ]
-}
+_LOOKALIKES = str.maketrans(
+    "авсԁеғһіјкқӏмнорԛгѕтуѵԝхαβεηικνορτυχγɑɡɩıоօսոտ",
+    "abcdefhijkklmhopqrstyvwxabenikvoptuxyagiioouns",
+)
+_COMMANDS = tuple(zip(COMMANDS, NEEDED, strict=True))
 _LEET = str.maketrans("0134578@$!|", "oieastbasil")
 _LEET_WORD = re.compile(r"(?=[\w@$!|]*[a-z])[\w@$!|]*[0134578@$!|][\w@$!|]*")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][\s.\-_*~·|/\\,]{1,3}){4,}[^\W\d_](?![^\W_])")
@@ -125,8 +80,8 @@ def reason_in(text: str) -> str:
         if m := pattern.search(text):
             return " ".join(m[0].split())
     for view in _views(text):
-        for pattern in COMMANDS:
-            if m := pattern.search(view):
+        for pattern, needed in _COMMANDS:
+            if (not needed or any(word in view for word in needed)) and (m := pattern.search(view)):
                 return " ".join(m[0].split())
     return _odd(text) or _hidden(text)
 

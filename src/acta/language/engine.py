@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from acta.engines import Answer, Asker, Extractor, Question, TooLong
 from acta.errors import EngineError
+from acta.fence.fencing import Fencing
 from acta.language.judge import again, closing, draft, judge
-from acta.language.prepare import Fencing, Prepared, prepare, tokens_of
+from acta.language.prepare import Prepared, prepare, tokens_of
 from acta.language.prompt import Line
 from acta.language.reply import read
 from acta.language.topics import halves

@@ -9,6 +9,7 @@ from acta.engines import Question
 from acta.engines.tokens import estimate
 from acta.errors import EngineError
 from acta.fence.aimed import aimed_utterances, safe_label
+from acta.fence.fencing import Fencing
 from acta.fence.private import blocks, withheld
 from acta.fence.redact import Redaction
 from acta.language import prompt, topics
@@ -27,15 +28,6 @@ _SUMMARY_TOKENS = 1_000
 _TERMS_MOST = 60
 _MENTIONED_MOST = 40
 _HINTS_MOST = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Fencing:
-    """What may not leave: people and kinds marked private; ``redact``: names and figures go as tokens."""
-
-    redact: bool = True
-    private_people: tuple[str, ...] = ()
-    private_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
