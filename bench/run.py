@@ -52,7 +52,7 @@ def main() -> None:
     if unknown := [p for p in parts if p not in run]:
         sys.exit(f"unknown part {', '.join(unknown)}; there are {', '.join(run)}")
     RESULTS.mkdir(exist_ok=True)
-    last = sorted(RESULTS.glob("*.json"))
+    last = sorted(RESULTS.glob("[0-9]*.json"))
     result: dict[str, Any] = json.loads(last[-1].read_text(encoding="utf-8")) if last else {}
     for part in parts:
         started = time.perf_counter()

@@ -84,7 +84,7 @@ def read(data: bytes, name: str, options: ReadOptions, *, modified: date | None 
         is_title=heed.is_usable,
     )
     heard = attributed.transcript
-    heard = replace(heard, off_record=off_record(heard.parts, options.off_record, options.off_lines))
+    heard = replace(heard, off_record=off_record(heard.parts, options.off_record, options.off_lines, generous=False))
     spoken = tuple(replace(u, text=said.text) for u, said in zip(heard.parts, cleaned.parts, strict=True))
     return Reading(meeting, heard.with_diagnostics((*doubts, *more, *still_more)), spoken)
 

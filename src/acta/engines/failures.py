@@ -86,7 +86,7 @@ def broken_off(service: Service) -> Failure:
 
 def complaint(error: Exception, key: Key | None, question: Question) -> str:
     """What the service itself said, in one short line without the key and without any stretch of the question."""
-    words = " ".join(_said(getattr(error, "body", None) or str(error)).split())
+    words = " ".join(_said(getattr(error, "body", None) or str(error)).split()).rstrip(".")
     return _without(key.strike_from(words) if key else words, question)[:_LONGEST]
 
 

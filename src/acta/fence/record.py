@@ -10,15 +10,22 @@ from acta.understand.units import units_of
 from acta.understand.unsaid import off_record as asked_off
 
 
-def off_record(utterances: Sequence[Utterance], marked: Sequence[tuple[int, int]] = (), numbers: Collection[int] = ()) -> frozenset[int]:
+def off_record(
+    utterances: Sequence[Utterance],
+    marked: Sequence[tuple[int, int]] = (),
+    numbers: Collection[int] = (),
+    *,
+    generous: bool = True,
+) -> frozenset[int]:
     """The ids of the utterances off the record.
 
+    ``generous``: also those that may be meant, for what leaves the machine; without it those that plainly are, for the note.
     ``marked``: stretches of the recording as (start, end) in milliseconds; ``numbers``: ids of utterances, for sources without times.
     An utterance without a time counts as lying anywhere between its neighbours' times. Raises ``InputError`` where stretches are
     marked and the transcript has no times at all.
     """
     units = units_of(utterances)
-    said = {units[i].utterance.id for i in asked_off(units, generous=True)}
+    said = {units[i].utterance.id for i in asked_off(units, generous=generous)}
     return frozenset(said | _inside(utterances, marked) | (set(numbers) & {u.id for u in utterances}))
 
 

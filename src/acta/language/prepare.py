@@ -11,6 +11,7 @@ from acta.errors import EngineError
 from acta.fence.aimed import aimed_utterances, safe_label
 from acta.fence.fencing import Fencing
 from acta.fence.private import blocks, withheld
+from acta.fence.record import off_record
 from acta.fence.redact import Redaction
 from acta.language import prompt, topics
 from acta.language.prompt import Brief, Hint, Line
@@ -109,7 +110,7 @@ def prepare(
         )
     held: dict[int, str] = dict.fromkeys((*transcript.aimed, *aimed_utterances(transcript.parts)), "aimed at a program")
     held |= dict.fromkeys(withheld(transcript, meeting, lexicon, fencing.private_people), "about a private person")
-    held |= dict.fromkeys(transcript.off_record, "off the record")
+    held |= dict.fromkeys(transcript.off_record | off_record(transcript.parts), "off the record")
     redaction = Redaction.of(transcript, meeting, lexicon) if fencing.redact else None
 
     def shown(text: str) -> str:
