@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Value = float | tuple[int, int]
@@ -412,9 +412,3 @@ def _together(found: Sequence[float], run: Sequence[_Token]) -> set[Value]:
         # "One two fifty", "twelve thirty four": read digit group by digit group.
         out.add(float("".join(str(int(v)) for v in found)))
     return out
-
-
-def strange(text: str, said: Iterable[Value]) -> list[str]:
-    """The numbers of ``text``, as written there, of which no reading is among those ``said``."""
-    values = set(said)
-    return [f.words for f in figures_of(text) if not f.stands(values)]

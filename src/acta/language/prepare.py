@@ -23,12 +23,8 @@ _ANSWER_SHARE = 1.3
 _ANSWER_LEAST, _ANSWER_MOST = 1_500, 16_000
 # In a longer part a model passes things over.
 _PART_MOST = 14_000
-# A talk of this many tokens is read in one part whenever it fits.
-_SUMMARY_TOKENS = 1_000
-# Terms told to a model; more would drown the talk.
-_TERMS_MOST = 60
-_MENTIONED_MOST = 40
-_HINTS_MOST = 40
+# Tokens kept free in each question for the lines that the embedded engine marks.
+_HINTS_ROOM = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +149,13 @@ def prepare(
         kind=meeting.kind,
         owner=named(meeting.owner, "the owner") if meeting.owner else None,
         speakers=tuple(named(n, f"Speaker {i}") for i, n in enumerate(meeting.speakers, 1)),
-        mentioned=tuple(dict.fromkeys(named(n, "somebody") for n in mentioned))[:_MENTIONED_MOST],
-        terms=tuple(t for t in dict.fromkeys(named(t, "") for t in terms) if t)[:_TERMS_MOST],
+        mentioned=tuple(dict.fromkeys(named(n, "somebody") for n in mentioned)),
+        terms=tuple(t for t in dict.fromkeys(named(t, "") for t in terms) if t),
         lines=lines,
         withheld=len(held),
         tokens=redaction is not None,
     )
-    overhead = _tokens(prompt.items_question(brief, (), (), part=(1, 2), longest=0)) + 12 * _HINTS_MOST
+    overhead = _tokens(prompt.items_question(brief, (), (), part=(1, 2), longest=0)) + _HINTS_ROOM
     room = int((context - overhead) / (1 + _ANSWER_SHARE))
     if room < _ANSWER_LEAST // 4:
         raise EngineError(
@@ -198,7 +194,7 @@ def _hints(embedded: Draft, sent: set[int]) -> tuple[Hint, ...]:
         for item in sorted(embedded.items, key=lambda i: -i.confidence)
         if item.citations and item.citations[0].utterance in sent
     ]
-    return tuple(dict.fromkeys(found))[: _HINTS_MOST * 4]
+    return tuple(dict.fromkeys(found))
 
 
 def _first_names(meeting: Meeting) -> dict[str, str]:
